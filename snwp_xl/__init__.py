@@ -1,0 +1,1 @@
+"""Harm scoring for community safety partnerships."""

@@ -1,0 +1,169 @@
+"""Findings: what a person should know about somebody's file, and the catalogue of everything that can be found.
+
+Bad input is returned as findings, all of them, one per cause; exceptions are for bad calls. A message says where,
+what rule, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters, most first."""
+
+    ERROR = "ERROR"  # something could not be used, or would make a number wrong
+    QUERY = "QUERY"  # a question that the agency should answer
+    WARNING = "WARNING"  # something is missing or odd; numbers stand
+    NOTE = "NOTE"  # for information
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: a file of the round, a sheet, a cell; each may be unknown."""
+
+    file: str = ""  # relative to the round folder, with forward slashes
+    sheet: str = ""
+    cell: str = ""  # "E10" or "E10:J10"
+
+    def __str__(self) -> str:
+        inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        return ", ".join(part for part in (self.file.rsplit("/", 1)[-1], inside) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a person should know."""
+
+    code: str
+    severity: Severity
+    message: str  # what is so, in plain words, without the place
+    fix: str  # what to do about it
+    place: Place = Place()
+    agency: str = ""
+    crime_type: int | None = None  # the number, where it is about one
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (str(self.place), f"{self.message} {self.fix}".strip()) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An entry of the catalogue: {names} in the texts are filled in when it is found."""
+
+    severity: Severity
+    message: str
+    fix: str
+
+
+def finding(code: str, place: Place = Place(), *, agency: str = "", crime_type: int | None = None, **values: object) -> Finding:
+    """The catalogue's finding `code` at a place, its texts filled with `values`; KeyError for an unknown code or value."""
+    kind = CATALOGUE[code]
+    known = {"agency": agency, **values}
+    return Finding(code, kind.severity, kind.message.format_map(known), kind.fix.format_map(known), place, agency, crime_type)
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The most urgent severity among findings, None if there are none."""
+    return min((one.severity for one in findings), key=lambda severity: severity.rank, default=None)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings grouped by agency (those about none first), most urgent first, otherwise as found."""
+    found = list(findings)
+    agencies = {name: i for i, name in enumerate(dict.fromkeys(one.agency for one in found))}
+    return tuple(sorted(found, key=lambda one: (one.agency != "", agencies[one.agency], one.severity.rank)))
+
+
+class RoundError(Exception):
+    """The call itself was wrong: no such folder, a set-up that cannot be read. The text is for a person."""
+
+
+E, Q, W, N = Severity.ERROR, Severity.QUERY, Severity.WARNING, Severity.NOTE
+
+# What a score may be, said once: the pop-up in Excel and the finding use the same words.
+SCORE_RULE = "Enter {scores}."
+SCORE_RULE_NO_VIEW = "Enter {scores}, or choose No view."
+
+CATALOGUE: dict[str, Kind] = {
+    # --- any file -----------------------------------------------------------------------------------------------
+    "not-a-workbook": Kind(E, "This is not a workbook that can be read: {what}.", "Ask for the file again as an Excel workbook (.xlsx)."),
+    "file-protected": Kind(E, "This file is locked: {what}.", "Ask for a copy without a password or rights protection."),
+    "file-damaged": Kind(E, "This workbook is damaged: {what}.", "Ask for the file again."),
+    "file-too-big": Kind(E, "This workbook is far larger than a form could be: {what}.", "Ask for the original form, filled in."),
+    "file-unsafe": Kind(E, "This workbook holds something that a form never holds: {what}.", "Ask for the original form, filled in."),
+    "file-needs-extra": Kind(
+        E, "A {what} file needs the extra reader, which is not installed.",
+        'Install it with: pip install "snwp_xl[formats]", or save the file as .xlsx in a spreadsheet program.',
+    ),
+    "file-ignored": Kind(N, "Not read: {what}.", "Nothing to do, if that is what you expected."),
+    # --- set-up workbook ------------------------------------------------------------------------------------------
+    "setup-missing-part": Kind(E, "{what} was not found in the set-up workbook.", "Put it back, or make a new set-up workbook with snwp-xl new and copy your entries into it."),
+    "setup-empty-list": Kind(E, "The list of {what} is empty.", "Enter at least {least}."),
+    "setup-too-many": Kind(E, "There are {count} {what}; the most is {most}.", "Remove some."),
+    "setup-too-few": Kind(E, "There are {count} {what}; the fewest is {least}.", "Add some."),
+    "setup-duplicate-name": Kind(E, "Two {what} are called {name}.", "Give each its own name."),
+    "setup-duplicate-number": Kind(E, "Two crime types have the number {number}.", "Give each its own number."),
+    "setup-name-refused": Kind(E, "{name!r} cannot be used as a name: {why}.", "Choose another name."),
+    "setup-missing": Kind(E, "{what} is empty.", "Enter {wanted}."),
+    "setup-not-a-number": Kind(E, "{what} is {value!r}, which is not {wanted}.", "Enter {wanted}."),
+    "setup-not-a-date": Kind(E, "{what} is {value!r}, which is not a date.", "Enter a date, such as 30 June 2026."),
+    "setup-not-allowed": Kind(E, "{what} is {value!r}, which is not one of the choices.", "Choose one of: {allowed}."),
+    "setup-thresholds-order": Kind(E, "High starts at {high} and Medium at {medium}.", "Make High higher than Medium."),
+    "setup-matrix-edges": Kind(E, "The probability matrix's shares do not rise from 0%: {what}.", "Start at 0% and let each row start higher than the one above."),
+    "setup-matrix-falls": Kind(W, "The probability matrix falls: {what}.", "Check the scores; a higher share or a worse control state should not lower the probability."),
+    "setup-unknown-crime-type": Kind(E, "{name!r} is not a crime type of this assessment.", "Use a name from the sheet Crime types."),
+    "setup-unknown-theme": Kind(W, "{name!r} is not a theme of this assessment.", "Use a theme from the sheet Crime types."),
+    "setup-no-reason": Kind(W, "{what} has no reason beside it.", "Say why, so that the board can be told."),
+    "setup-two-answers": Kind(E, "{what} has both a control state and a probability by hand.", "Keep one."),
+    "setup-two-workbooks": Kind(E, "There are two {what} in this folder: {names}.", "Keep one and move the other elsewhere."),
+    # --- returns ----------------------------------------------------------------------------------------------------
+    "return-missing": Kind(W, "{agency} has not returned its scores.", "Send a reminder, or close the agency on the sheet Agencies with a reason."),
+    "return-unusable": Kind(E, "This file is not a harm-scoring form of this program: {what}.", "Ask the agency to use the form that it was sent."),
+    "return-wrong-round": Kind(E, "This form is for {found}, not {wanted}.", "Ask the agency to fill in this round's form."),
+    "return-wrong-version": Kind(E, "This form has layout version {found}; this program reads {wanted}.", "Ask the agency to fill in the form that it was sent for this round."),
+    "return-unknown-agency": Kind(E, "{name!r} is not an agency of this assessment.", "Correct the agency's name in the file or add it on the sheet Agencies."),
+    "return-duplicate": Kind(E, "{agency} has sent {count} returns that differ: {names}. They differ at {cells}.", "Move the old one to returns/superseded, or name the file that counts on the sheet Agencies."),
+    "return-identical": Kind(N, "{agency} sent the same answers twice; {name} is the same as {other}.", "Nothing to do."),
+    "return-superseded": Kind(N, "{name} is replaced by {other}.", "Nothing to do."),
+    "score-missing": Kind(E, "{crime_type_name}, {factor}: no score.", "{rule}"),
+    "score-out-of-range": Kind(E, "{crime_type_name}, {factor}: {value} is not a score.", "{rule}"),
+    "score-not-a-number": Kind(E, "{crime_type_name}, {factor}: {value!r} is not a score.", "{rule}"),
+    "score-beside-no-view": Kind(E, "{crime_type_name}: No view is chosen beside scores.", "Keep the scores or No view, not both."),
+    "no-view-not-allowed": Kind(E, "{crime_type_name}: No view is not a choice in this assessment.", "Enter {scores} for each factor."),
+    "no-view-not-a-choice": Kind(E, "{crime_type_name}: {value!r} stands where only No view may stand.", "Choose No view or clear the cell."),
+    "row-missing": Kind(E, "{crime_type_name} is not on the form.", "Ask the agency for its scores of this crime type on the form that it was sent."),
+    "column-missing": Kind(E, "The factor {factor} is not on the form.", "Ask the agency for its scores of this factor on the form that it was sent."),
+    "sign-off-missing": Kind(W, "The form is not signed off: {what} is missing.", "Ask the agency who answers for the scores."),
+    "scores-all-equal": Kind(Q, "Every crime type has the same harm score, {score}.", "Please confirm that you mean this, or change the scores."),
+    # --- incident counts -----------------------------------------------------------------------------------------------
+    "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
+    "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),
+    "counts-no-all-incidents": Kind(E, "There is no row All incidents with counts.", "Enter the number of all incidents in each month; it is never worked out from the crime types."),
+    "counts-unknown-row": Kind(W, "{name!r} is not a crime type of this assessment; its counts are not used.", "Use the name from the sheet Crime types, or leave it if the row is for information."),
+    "counts-duplicate-row": Kind(E, "{name} has two rows of counts.", "Keep one."),
+    "counts-no-row": Kind(W, "{name} has no counts.", "Enter its counts, or give a control state or probability by hand in the set-up workbook."),
+    "counts-gap": Kind(W, "{name} has no count for {months}.", "Enter the number; if there were none, enter 0."),
+    "counts-month-gap": Kind(W, "These months are not in the table: {months}. They are treated as missing, never as 0.", "Add the months if the numbers are known."),
+    "counts-not-a-month": Kind(E, "{value!r} is not a month.", "Enter the month as a date, such as 01/04/2025."),
+    "counts-duplicate-month": Kind(E, "{month} stands twice in the table.", "Keep one."),
+    "counts-negative": Kind(E, "{name}, {month}: {value} is less than nothing.", "Enter 0 or more."),
+    "counts-not-a-number": Kind(E, "{name}, {month}: {value!r} is not a whole number.", "Enter a whole number, or leave the cell empty if it is not known."),
+    "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}.", "Check both numbers."),
+    "counts-last-month": Kind(W, "The last month of counts in the set-up is {wanted}, but the table ends with {found}.", "Add the counts or change the setting."),
+    # --- matrix ----------------------------------------------------------------------------------------------------------
+    "nobody-scored": Kind(W, "{name}: nobody scored it, so it has no combined harm.", "Ask the agencies, or take it out of the assessment."),
+    "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that few views stand behind this row."),
+    "no-probability": Kind(W, "{name}: there is no probability, because {why}.", "{wanted}"),
+    "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
+    # --- files written -----------------------------------------------------------------------------------------------------
+    "file-kept": Kind(N, "{name} was changed by a person since it was written, so it was kept; the new one is {other}.", "Compare the two and delete the one you do not need."),
+    "file-open": Kind(W, "{name} is open in another program; the new one is {other}.", "Close it, then use the new file."),
+}
