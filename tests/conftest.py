@@ -1,0 +1,37 @@
+"""Fixtures for every test; `office` is a real LibreOffice, see libreoffice.py."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from libreoffice import Office, OfficeMissing
+
+OFFICE_FIXTURES = {"office"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for LibreOffice carries the marker `office` without saying so."""
+    for item in items:
+        if OFFICE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.office)
+
+
+def without_office(reason: str) -> None:
+    """Skip with the reason, or fail where the machine is meant to have LibreOffice."""
+    if os.environ.get("SNWP_XL_REQUIRE_OFFICE") == "1":
+        pytest.fail(f"SNWP_XL_REQUIRE_OFFICE is 1, but {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """One LibreOffice for the session (one a worker under xdist), ended at the end."""
+    try:
+        running = Office()
+    except OfficeMissing as missing:
+        without_office(str(missing))
+    else:
+        yield running
+        running.end()
