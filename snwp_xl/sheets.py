@@ -1,0 +1,369 @@
+"""Draws workbooks: the one place that talks to XlsxWriter.
+
+Every value goes through `put`, which never lets typed text become a formula or a link and never writes a formula
+without its value. `Workbook.save` gives the same bytes for the same content, marks the language, and stores a hash of
+the content by which `unchanged` later tells whether a person has altered the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from snwp_xl import theme
+
+LANGUAGE = "en-GB"
+A4 = 9  # Excel's number for the paper
+LONGEST_TEXT = 32_767  # characters in a cell
+LONGEST_CHOICES = 255  # characters in a drop-down's list
+LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
+LAST_COLUMN = 16_383
+CONTENT_PROPERTY = "snwp_xl content"
+NO_HASH = "0" * 64
+EPOCH = date(2000, 1, 1)  # for documents without a date of their own
+PORTABLE = (1980, 1, 1, 0, 0, 0)  # a zip's earliest date: the same bytes at every hour
+
+Plain = str | int | float | bool | date | Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value it has, which previews show and a recalculation must give again."""
+
+    text: str  # with the leading =
+    value: str | int | float | bool | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a cell of the same workbook."""
+
+    sheet: str
+    cell: str
+    words: str
+
+
+Content = Plain | Formula | Link
+
+
+class WorkbookError(Exception):
+    """XlsxWriter would have left something out or written it wrong: a bug of ours."""
+
+
+def cell(row: int, column: int, *, fixed: bool = False) -> str:
+    """The address of a cell, rows and columns from 0: E10, or $E$10 when fixed."""
+    return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
+
+
+def area(first_row: int, first_column: int, last_row: int, last_column: int, sheet: str = "") -> str:
+    """A fixed range, with its sheet where one is given: 'All scores'!$A$5:$A$89."""
+    words = f"{cell(first_row, first_column, fixed=True)}:{cell(last_row, last_column, fixed=True)}"
+    return f"{quoted(sheet)}!{words}" if sheet else words
+
+
+def own(column: int, row: int) -> str:
+    """A cell of the formula's own row: $E10."""
+    return str(xl_rowcol_to_cell(row, column, col_abs=True))
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def text_literal(text: str) -> str:
+    """A text inside a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+class Sheet:
+    """One sheet being drawn; rows and columns count from 0."""
+
+    def __init__(self, book: Workbook, sheet: Any, name: str) -> None:
+        self.book = book
+        self.name = name
+        self.raw = sheet
+        self._widths: dict[int, float] = {}
+
+    # --- content
+    def put(self, row: int, column: int, content: Content, style: str = "line") -> None:
+        """Write a value, a Formula or a Link into a cell; typed text stays text."""
+        look = self.book.format(style)
+        match content:
+            case None | "":
+                done = self.raw.write_blank(row, column, None, look)
+            case Formula(text, value):
+                done = self.raw.write_formula(row, column, text, look, _stored(value))
+            case Link(sheet, target, words):
+                done = self.raw.write_url(row, column, f"internal:{quoted(sheet)}!{target}", look, words)
+            case bool():
+                done = self.raw.write_boolean(row, column, content, look)
+            case int() | float() | Fraction():
+                done = self.raw.write_number(row, column, _stored(content), look)
+            case date():
+                done = self.raw.write_datetime(row, column, content, look)
+            case str():
+                done = self.raw.write_string(row, column, _text(content), look)
+            case _:
+                raise WorkbookError(f"cannot write {content!r}")
+        _check(done, f"{self.name}!{cell(row, column)}")
+
+    def across(self, row: int, column: int, contents: Iterable[Content], style: str = "line") -> None:
+        """Write values side by side."""
+        for i, content in enumerate(contents):
+            self.put(row, column + i, content, style)
+
+    def table(self, row: int, column: int, name: str, headings: Sequence[str], last_row: int) -> None:
+        """Mark a range as a named Excel table; its cells are written apart, so that each keeps its own style."""
+        columns = [{"header": heading} for heading in headings]
+        options = {"name": name, "columns": columns, "style": None, "autofilter": True}
+        _check(self.raw.add_table(row, column, last_row, column + len(headings) - 1, options), name)
+        for i, heading in enumerate(headings):
+            self.put(row, column + i, heading, "head")
+
+    def define(self, name: str, row: int, column: int, last_row: int | None = None, last_column: int | None = None) -> None:
+        """Give a cell or a range a defined name."""
+        if last_row is None and last_column is None:
+            where = cell(row, column, fixed=True)
+        else:
+            where = area(row, column, row if last_row is None else last_row, column if last_column is None else last_column)
+        _check(self.book.raw.define_name(name, f"={quoted(self.name)}!{where}"), name)
+
+    # --- entry
+    def allow(self, box: tuple[int, int, int, int], rule: Mapping[str, Any], *, title: str = "", prompt: str = "",
+              error: str = "", stop: bool = True) -> None:
+        """Check what is typed into a range (first row, first column, last row, last column); see `choices`, `whole_numbers`."""
+        words = {"input_title": title, "input_message": prompt, "error_title": title, "error_message": error or prompt}
+        for key, longest in (("input_title", LONGEST_PROMPT_TITLE), ("error_title", LONGEST_PROMPT_TITLE),
+                             ("input_message", LONGEST_PROMPT), ("error_message", LONGEST_PROMPT)):
+            words[key] = shortened(words[key], longest)
+        given = {key: value for key, value in words.items() if value}
+        options = {**rule, **given, "error_type": "stop" if stop else "warning"}
+        _check(self.raw.data_validation(*box, options), f"validation at {cell(*box[:2])}")
+
+    def when(self, box: tuple[int, int, int, int], condition: str, role: str) -> None:
+        """Lay a role's colours over a range where a formula (for its first cell) is true."""
+        look = self.book.conditional(role)
+        options = {"type": "formula", "criteria": condition, "format": look}
+        _check(self.raw.conditional_format(*box, options), f"condition at {cell(*box[:2])}")
+
+    # --- page
+    def widths(self, widths: Sequence[float], first: int = 0) -> None:
+        """Set the widths of columns from the first on, in characters."""
+        for i, width in enumerate(widths):
+            self._widths[first + i] = width
+            _check(self.raw.set_column(first + i, first + i, width, self.book.empty), "width")
+
+    def seal(self, used_columns: int) -> None:
+        """Lock the unused columns and the sheet, without a password; only `input` styles can be typed into."""
+        _check(self.raw.set_column(used_columns, LAST_COLUMN, None, self.book.empty), "unused columns")
+        self.raw.protect("", {
+            "format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True,
+            "autofilter": True, "sort": True,
+        })
+
+    def row_height(self, row: int, points: float) -> None:
+        """Set a row's height."""
+        _check(self.raw.set_row(row, points), "height")
+
+    def fit(self, row: int, texts: Mapping[int, str], least: int = 1) -> None:
+        """Make a row high enough for the texts in its columns; set the widths first."""
+        columns = [(text, self._widths.get(column, 8.43)) for column, text in texts.items()]
+        self.row_height(row, theme.height(*columns, least=least))
+
+    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0) -> None:
+        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows on each page."""
+        self.raw.set_paper(A4)
+        if landscape:
+            self.raw.set_landscape()
+        self.raw.fit_to_pages(1, tall)
+        self.raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.raw.set_footer("&L&8&A&R&8Page &P of &N")
+        if repeat:
+            self.raw.repeat_rows(*repeat)
+        self.raw.hide_gridlines(2)
+
+    def freeze(self, row: int, column: int) -> None:
+        """Keep rows above and columns left of a cell in view."""
+        self.raw.freeze_panes(row, column)
+
+
+class Workbook:
+    """A workbook being drawn."""
+
+    def __init__(self, *, title: str, author: str, day: date | None = None, subject: str = "", locked: bool = False) -> None:
+        self._stream = io.BytesIO()
+        normal = {"font_name": theme.FONT, "font_size": theme.SIZE, "locked": False}
+        self.raw = xlsxwriter.Workbook(self._stream, {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "default_format_properties": normal, "default_date_format": "d mmmm yyyy",
+        })
+        made = datetime.combine(day or EPOCH, datetime.min.time())
+        self.raw.set_properties({"title": title, "author": author, "subject": subject, "company": author, "created": made})
+        self.raw.set_custom_property(CONTENT_PROPERTY, NO_HASH, "text")
+        self.locked = locked
+        self._formats: dict[str, Any] = {}
+        self._conditionals: dict[str, Any] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.empty = self.format("line")
+
+    def format(self, style: str) -> Any:
+        """The XlsxWriter format of a style, made once."""
+        if style not in self._formats:
+            self._formats[style] = self.raw.add_format(theme.properties(style, locked=self.locked))
+        return self._formats[style]
+
+    def conditional(self, role: str) -> Any:
+        """The XlsxWriter format that a condition lays over cells, made once."""
+        if role not in self._conditionals:
+            self._conditionals[role] = self.raw.add_format(theme.conditional(role))
+        return self._conditionals[role]
+
+    def sheet(self, name: str) -> Sheet:
+        """Add a sheet."""
+        sheet = Sheet(self, self.raw.add_worksheet(name), name)
+        self.sheets[name] = sheet
+        return sheet
+
+    def save(self) -> bytes:
+        """The finished workbook; the same content gives the same bytes."""
+        self.raw.close()
+        return _finished(self._stream.getvalue())
+
+
+# --- entry rules ------------------------------------------------------------------------------------------------------
+
+
+def choices(allowed: Sequence[object]) -> dict[str, Any]:
+    """Only these may be entered, from a drop-down."""
+    words = [str(one) for one in allowed]
+    if len(",".join(words)) > LONGEST_CHOICES:
+        raise WorkbookError(f"a drop-down's list is over {LONGEST_CHOICES} characters: {words}")
+    return {"validate": "list", "source": words}
+
+
+def choices_from(area_text: str) -> dict[str, Any]:
+    """Only what stands in a range may be entered, from a drop-down."""
+    return {"validate": "list", "source": f"={area_text}"}
+
+
+def whole_numbers(least: int, most: int) -> dict[str, Any]:
+    """Only whole numbers of a range."""
+    return {"validate": "integer", "criteria": "between", "minimum": least, "maximum": most}
+
+
+def fractions(least: float, most: float) -> dict[str, Any]:
+    """Only numbers of a range, such as percentages."""
+    return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+
+
+def dates_from(first: date) -> dict[str, Any]:
+    """Only dates from a day on."""
+    return {"validate": "date", "criteria": ">=", "value": first}
+
+
+def anything() -> dict[str, Any]:
+    """No rule, only the pop-up."""
+    return {"validate": "any"}
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text cut at a word to fit, with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+# --- bytes ------------------------------------------------------------------------------------------------------------
+
+
+def content_hash(data: bytes) -> tuple[str, str]:
+    """(stored, actual) hash of a workbook's content; stored is empty where we did not write it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        stored = ""
+        digest = hashlib.sha256()
+        for name in sorted(parts.namelist()):
+            if name == "docProps/custom.xml":
+                stored = _stored_hash(parts.read(name).decode("utf-8", "replace"))
+                continue
+            digest.update(name.encode() + b"\0" + parts.read(name))
+    return stored, digest.hexdigest()
+
+
+def unchanged(data: bytes) -> bool:
+    """Whether a workbook is exactly as we wrote it; anything unreadable counts as changed."""
+    try:
+        stored, actual = content_hash(data)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+    return stored == actual
+
+
+def _stored_hash(custom: str) -> str:
+    _before, found, rest = custom.partition(f'name="{CONTENT_PROPERTY}"')
+    return rest.partition("<vt:lpwstr>")[2].partition("</vt:lpwstr>")[0] if found else ""
+
+
+def _finished(data: bytes) -> bytes:
+    """Mark the language, which XlsxWriter ignores, and put the content's hash in its place."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        parts = {info.filename: source.read(info.filename) for info in source.infolist()}
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>").encode()
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != "docProps/custom.xml":
+            digest.update(name.encode() + b"\0" + parts[name])
+    parts["docProps/custom.xml"] = parts["docProps/custom.xml"].replace(NO_HASH.encode(), digest.hexdigest().encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(zipfile.ZipInfo(name, PORTABLE), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _stored(value: str | int | float | bool | Fraction) -> str | int | float | bool:
+    """A value that a file can hold: XlsxWriter checks nothing, and NaN or a numpy number corrupts the file."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise WorkbookError(f"not a number that a cell can hold: {value}")
+        return value
+    return _text(value)
+
+
+def _text(text: str) -> str:
+    """Text that a cell can hold: lone surrogates (from odd file names) replaced, refused if too long."""
+    clean = str(text).encode("utf-8", "replace").decode("utf-8")
+    if len(clean) > LONGEST_TEXT:
+        return clean[: LONGEST_TEXT - 1] + "…"
+    return clean
+
+
+def _check(code: Any, what: str) -> None:
+    if isinstance(code, int) and code < 0:
+        raise WorkbookError(f"{what}: refused by the writer ({code})")
+
+
+__all__ = [
+    "Content", "Formula", "Link", "Sheet", "Workbook", "WorkbookError", "anything", "area", "cell", "choices", "choices_from",
+    "content_hash", "dates_from", "fractions", "own", "quoted", "shortened", "text_literal", "unchanged", "whole_numbers",
+]
+
+
+def column_name(column: int) -> str:
+    """A column's letters: 4 is E."""
+    return str(xl_col_to_name(column))

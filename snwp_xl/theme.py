@@ -1,0 +1,117 @@
+"""Every colour, font, width and number format, by role. Nothing elsewhere names a colour.
+
+A style is a few role words, "cell centre percent": each word's properties are laid over those before it. The colours
+are the Government Analysis Function's accessible palette; each pair of text and fill has a contrast of 4.5 to 1 or more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+DARK_BLUE = "#12436D"
+TURQUOISE = "#28A197"
+DARK_PINK = "#801650"
+ORANGE = "#F46A25"
+GREY = "#3D3D3D"
+LIGHT_PURPLE = "#A285D1"
+WHITE = "#FFFFFF"
+BLACK = "#0B0C0C"
+RULE = "#B1B4B6"  # thin lines between cells
+PALE_BLUE = "#E3EDF7"
+PALE_GREY = "#E8E8E8"
+PALE_ORANGE = "#FDE6DA"
+ENTRY = "#FFF9E5"  # cells that a person fills in
+
+FONT = "Arial"
+SIZE = 10
+LINE_POINTS = 13.2  # height of a line of body text, in points
+PADDING_POINTS = 5
+
+ROLES: Mapping[str, Mapping[str, Any]] = {
+    "base": {"font_name": FONT, "font_size": SIZE, "font_color": BLACK, "valign": "top"},
+    # --- words on the page
+    "title": {"bold": True, "font_size": 18, "font_color": DARK_BLUE, "valign": "vcenter"},
+    "subtitle": {"font_size": 11, "font_color": GREY},
+    "heading": {"bold": True, "font_size": 13, "font_color": DARK_BLUE, "valign": "bottom", "bottom": 2, "bottom_color": DARK_BLUE},
+    "subheading": {"bold": True, "font_size": 11, "font_color": DARK_BLUE, "valign": "bottom"},
+    "marking": {"bold": True, "font_color": DARK_PINK},
+    "text": {"text_wrap": True},
+    "line": {},
+    "muted": {"font_color": GREY, "text_wrap": True},
+    "strong": {"bold": True},
+    "label": {"bold": True, "text_wrap": True, "bottom": 1, "bottom_color": RULE},
+    "link": {"font_color": DARK_BLUE, "underline": 1},
+    "big": {"bold": True, "font_size": 14, "font_color": DARK_BLUE, "valign": "vcenter"},
+    # --- tables
+    "head": {
+        "bold": True, "font_color": WHITE, "bg_color": DARK_BLUE, "text_wrap": True, "valign": "vcenter",
+        "border": 1, "border_color": RULE,
+    },
+    "cell": {"border": 1, "border_color": RULE},
+    "wrap": {"text_wrap": True},
+    "shade": {"bg_color": PALE_BLUE},
+    "total": {"bold": True, "bg_color": PALE_BLUE},
+    "gone": {"font_color": GREY, "italic": True},
+    # --- entry
+    "input": {"bg_color": ENTRY, "border": 1, "border_color": "#7A6A2B", "locked": False},
+    "locked": {"locked": True},
+    "unlocked": {"locked": False},
+    # --- position and numbers
+    "centre": {"align": "center"},
+    "right": {"align": "right"},
+    "left": {"align": "left"},
+    "middle": {"valign": "vcenter"},
+    "indent": {"indent": 1},
+    "whole": {"num_format": "#,##0"},
+    "one": {"num_format": "#,##0.0"},
+    "two": {"num_format": "#,##0.00"},
+    "percent": {"num_format": "0.0%"},
+    "wholepercent": {"num_format": "0%"},
+    "signed": {"num_format": "+#,##0;-#,##0;0"},
+    "signedpercent": {"num_format": "+0.0%;-0.0%;0.0%"},
+    "date": {"num_format": "d mmmm yyyy", "align": "left"},
+    "month": {"num_format": "mmm yyyy", "align": "left"},
+    "plain": {"num_format": "@"},
+    # --- meaning, always beside a word
+    "high": {"bold": True, "bg_color": ORANGE, "font_color": BLACK},
+    "medium": {"bg_color": "#C9C9C9", "font_color": BLACK},
+    "low": {"bg_color": "#CFE3F5", "font_color": DARK_BLUE},
+    "none": {"bg_color": WHITE, "font_color": GREY, "italic": True},
+    "final": {"bold": True, "font_size": 14, "font_color": WHITE, "bg_color": DARK_BLUE, "valign": "vcenter"},
+    "provisional": {"bold": True, "font_size": 14, "font_color": BLACK, "bg_color": ORANGE, "valign": "vcenter"},
+    "good": {"font_color": DARK_BLUE, "bold": True},
+    "todo": {"font_color": DARK_PINK, "bold": True},
+    "doubt": {"bg_color": PALE_ORANGE},
+}
+
+BAND_ROLES = {"High": "high", "Medium": "medium", "Low": "low", "Not assessed": "none"}
+
+# What a conditional format may change over a cell's own style.
+CONDITIONAL = ("bold", "italic", "font_color", "bg_color")
+
+
+def properties(style: str, *, locked: bool) -> dict[str, Any]:
+    """The XlsxWriter properties of a style; `locked` for words that say nothing of it. KeyError for an unknown role."""
+    found: dict[str, Any] = {"locked": locked}
+    for word in ("base", *style.split()):
+        found.update(ROLES[word])
+    return found
+
+
+def conditional(role: str) -> dict[str, Any]:
+    """What a role changes when a condition lays it over a cell."""
+    return {key: value for key, value in ROLES[role].items() if key in CONDITIONAL}
+
+
+def lines(text: str, width: float, size: float = SIZE) -> int:
+    """How many lines a text takes in a column `width` characters wide, erring on one too many."""
+    fit = max(1.0, width * SIZE / size * 1.05)
+    return sum(max(1, math.ceil(len(part) * 1.06 / fit)) for part in text.split("\n"))
+
+
+def height(*columns: tuple[str, float], least: int = 1) -> float:
+    """The height in points of a row that shows each (text, column width) whole."""
+    most = max([least, *(lines(text, width) for text, width in columns)])
+    return min(409.0, most * LINE_POINTS + PADDING_POINTS)
