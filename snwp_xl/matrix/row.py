@@ -1,0 +1,63 @@
+"""A row of the harm matrix: one crime type, what the agencies said of it, what was counted, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..model import Advice, ControlState, CrimeType, RiskBand
+from .bounds import Outstanding
+from .harm import HarmScore
+from .probability import Edge
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A crime type in the harm matrix; None is always missing, never zero."""
+
+    crime_type: CrimeType
+    harm_scores: tuple[HarmScore, ...]  # one an agency, in the assessment's order; None: missing
+    outstanding: tuple[Outstanding, ...]  # the missing ones that may still come
+    combined_harm: int | None
+    combined_harm_unrounded: Fraction | None
+    scored_by: int
+    few_views: bool  # fewer than half of the agencies scored it
+    share: Fraction | None  # of all incidents in the latest 12 months
+    latest_count: int | None
+    all_count: int | None
+    chart_state: ControlState
+    control_state: ControlState  # in force: by hand, or else the chart's
+    state_by_hand: bool
+    probability: int | None
+    probability_by_hand: bool
+    probability_from_chart: int | None  # what it would be with nothing by hand
+    probability_unsplit: int | None  # what the chart would give with recording changes ignored; None where there are none
+    band_unsplit: RiskBand | None
+    close_to_edge: Edge | None
+    risk_score: int | None
+    risk_band: RiskBand
+    unrounded_band: RiskBand  # what the unrounded combined harm would give
+    rank: int | None  # 1 is the highest risk score; ties share
+    recommendation: Advice | None
+    reason: str  # of the recommendation; empty where Not assessed
+    not_assessed_because: str  # empty where assessed
+
+    @property
+    def name(self) -> str:
+        """The crime type's name."""
+        return self.crime_type.name
+
+    @property
+    def scores(self) -> tuple[int, ...]:
+        """The harm scores that were given, without No view and missing ones."""
+        return tuple(score for score in self.harm_scores if isinstance(score, int))
+
+    @property
+    def decided_by_rounding(self) -> bool:
+        """The unrounded combined harm would give another band."""
+        return self.unrounded_band is not self.risk_band
+
+    @property
+    def all_no_view(self) -> bool:
+        """Everybody who can still speak has said No view."""
+        return self.scored_by == 0 and not self.outstanding and any(score is not None for score in self.harm_scores)

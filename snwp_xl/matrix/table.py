@@ -1,0 +1,95 @@
+"""The harm matrix as a value: its rows, what they add up to, and how it is handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..control import Chart
+from ..findings import Finding
+from ..model import AgencyState, Assessment, Counts, RiskBand
+from .bands import Points
+from .bounds import possible_bands
+from .harm import NO_VIEW
+from .row import MatrixRow
+from .status import Status
+from .themes import Priorities, Theme, gathered, in_rank_order, recommended
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+WHOLE = ("combined_harm", "scored_by", "probability", "risk_score", "rank")
+EXACT = ("combined_harm_unrounded", "share")
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The harm matrix of one assessment."""
+
+    assessment: Assessment
+    rows: tuple[MatrixRow, ...]  # in the assessment's order
+    status: Status
+    thresholds: Points
+    agency_states: Mapping[str, AgencyState]  # in the assessment's order
+    charts: Mapping[int, Chart]  # by crime type number; crime types without counts have none
+    counts: Counts  # as used: up to the last complete month
+    findings: tuple[Finding, ...]  # what the matrix itself has to say
+
+    def row(self, crime_type: int) -> MatrixRow:
+        """The row of the crime type with that number; raises KeyError."""
+        for row in self.rows:
+            if row.crime_type.number == crime_type:
+                return row
+        raise KeyError(crime_type)
+
+    def ranked(self) -> tuple[MatrixRow, ...]:
+        """The rows by rank, ties in the assessment's order, those not assessed last."""
+        return in_rank_order(self.rows)
+
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes in the order of their highest crime types, those not assessed last."""
+        return gathered(self.rows)
+
+    def priorities(self) -> Priorities:
+        """What is recommended to the board by theme, against the places it has."""
+        return recommended(self.themes(), self.assessment.settings.places)
+
+    def could_be(self, row: MatrixRow) -> frozenset[RiskBand]:
+        """Every band that the row can still have, whatever is said by those who have not spoken (see `bounds`)."""
+        return possible_bands(self.assessment, self.thresholds, row.scores, row.outstanding, row.probability)
+
+    def settled(self, row: MatrixRow) -> bool:
+        """The row keeps its band whatever is still said."""
+        return len(self.could_be(row)) == 1
+
+    def record(self, row: MatrixRow) -> dict[str, object]:
+        """The row under the names of `calculate --json`; a missing value is None."""
+        agencies = [agency.name for agency in self.assessment.agencies]
+        scores = [str(score) if score is NO_VIEW else score for score in row.harm_scores]
+        return {
+            "crime_type": row.name, "theme": row.crime_type.theme,
+            "harm_scores": dict(zip(agencies, scores, strict=True)), "combined_harm": row.combined_harm,
+            "combined_harm_unrounded": _float(row.combined_harm_unrounded), "scored_by": row.scored_by, "share": _float(row.share),
+            "control_state": str(row.control_state), "probability": row.probability, "probability_by_hand": row.probability_by_hand,
+            "risk_score": row.risk_score, "risk_band": str(row.risk_band), "rank": row.rank,
+            "recommendation": None if row.recommendation is None else str(row.recommendation),
+        }
+
+    @property
+    def frame(self) -> DataFrame:
+        """A pandas DataFrame, one row a crime type, with the columns of `record`; each agency's harm score also as "harm_scores.Police"."""
+        import pandas  # slow to import, and only this needs it
+
+        records = [self.record(row) for row in self.rows]
+        frame = pandas.DataFrame(records, dtype="object")
+        numbers = {**dict.fromkeys(WHOLE, "Int64"), **dict.fromkeys(EXACT, "Float64"), "probability_by_hand": "bool"}
+        frame = frame.astype(numbers)
+        for i, agency in enumerate(self.assessment.agencies):
+            said = [str(row.harm_scores[i]) if row.harm_scores[i] is NO_VIEW else row.harm_scores[i] for row in self.rows]
+            frame[f"harm_scores.{agency.name}"] = pandas.Series(said, dtype="object")
+        return frame
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

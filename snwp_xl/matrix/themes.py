@@ -1,0 +1,87 @@
+"""Crime types gathered into the themes that the board chooses among, and how they fit the places it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Advice, RiskBand
+from .row import MatrixRow
+
+STRENGTH = (Advice.SELECT, Advice.COMPELLED, Advice.DISCUSS, Advice.DO_NOT_SELECT)  # strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Crime types that the partnership treats as one priority."""
+
+    name: str
+    rows: tuple[MatrixRow, ...]  # in rank order, those not assessed last
+
+    @property
+    def leading(self) -> MatrixRow:
+        """Its crime type with the highest risk score, whose band is the theme's."""
+        return self.rows[0]
+
+    @property
+    def band(self) -> RiskBand:
+        """The band of its highest crime type."""
+        return self.leading.risk_band
+
+    @property
+    def advice(self) -> Advice | None:
+        """The strongest recommendation among its crime types; None where none is assessed."""
+        given = {row.recommendation for row in self.rows}
+        return next((advice for advice in STRENGTH if advice in given), None)
+
+    @property
+    def reason(self) -> str:
+        """The crime type that the recommendation comes from, and why."""
+        row = next(row for row in self.rows if row.recommendation is self.advice)
+        return f"{row.name}: {row.reason or row.not_assessed_because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Priorities:
+    """What the method recommends to the board, theme by theme."""
+
+    places: int  # how many priorities the board sets
+    select: tuple[Theme, ...]
+    compelled: tuple[Theme, ...]
+    discuss: tuple[Theme, ...]
+    not_assessed: tuple[Theme, ...]
+    sentence: str  # how the High themes fit the places
+
+
+def in_rank_order(rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
+    """Rows by rank, ties in the assessment's order, those not assessed last."""
+    return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))
+
+
+def gathered(rows: Sequence[MatrixRow]) -> tuple[Theme, ...]:
+    """The themes in the order of their highest crime types; a crime type without a theme is its own."""
+    members: dict[str, list[MatrixRow]] = {}
+    for row in in_rank_order(rows):
+        members.setdefault(row.crime_type.theme or row.name, []).append(row)
+    return tuple(Theme(name, tuple(own)) for name, own in members.items())
+
+
+def recommended(themes: Sequence[Theme], places: int) -> Priorities:
+    """The themes sorted by what is recommended, with a sentence on how the High ones fit the places."""
+    by_advice = {advice: tuple(theme for theme in themes if theme.advice is advice) for advice in (*STRENGTH, None)}
+    select, discuss = by_advice[Advice.SELECT], by_advice[Advice.DISCUSS]
+    sentence = _fit(len(select), len(discuss), places)
+    return Priorities(places, select, by_advice[Advice.COMPELLED], discuss, by_advice[None], sentence)
+
+
+def _fit(high: int, discuss: int, places: int) -> str:
+    themes = "1 theme is High" if high == 1 else f"{high or 'No'} themes are High"
+    room = "1 place" if places == 1 else f"{places} places"
+    if high > places:
+        return f"{themes} and there are only {room}: the board chooses among them, or sets more priorities."
+    if high == places:
+        return f"{themes}, as many as there are places."
+    left = "1 place is left" if places - high == 1 else f"{places - high} places are left"
+    if not discuss:
+        return f"{themes} and there are {room}: {left}, with nothing Medium to discuss."
+    return f"{themes} and there are {room}: {left}, which the board may fill from the {discuss} to discuss."
