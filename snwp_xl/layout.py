@@ -296,6 +296,13 @@ START_HERE = "Start here"
 SCORES_SHEET = "Harm scores"
 GUIDANCE_SHEET = "Guidance"
 
+FORM_FOR = Field("form_for", "Agency", Value.TEXT)  # on Start here, beside the agency's name on Harm scores: the two must agree
+DONE = "Done"
+BESIDE_SCORES = "No view beside scores"
+NOT_NO_VIEW = "Only No view may stand here"
+TO_CORRECT = "{count} to correct"
+ONE_MISSING, MISSING = "1 score missing", "{count} scores missing"
+
 SIGN_OFF = (
     Field("sign_name", "Your name", Value.TEXT, "Who answers for these scores in your agency.", required=True),
     Field("sign_role", "Your role", Value.TEXT, "", required=True),
@@ -311,12 +318,17 @@ class Grid:
     factors: tuple[str, ...]
     scale: int
     no_view: bool
+    asks: bool = False  # a query workbook: two columns more
     head: str = "snwp_scores_head"  # defined name of the row of headings
+    body: str = "snwp_scores"  # defined name of the cells that hold scores
+    excel_name: str = "HarmScores"
     corner: str = "Crime type"
     harm_score: str = "Harm score"
     view: str = NO_VIEW
     check: str = "Still to do"
     comment: str = "Comment"
+    question: str = "Question"
+    reply: str = "Your reply"
     allowed: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -335,19 +347,27 @@ class Grid:
     @property
     def headings(self) -> tuple[str, ...]:
         """The row of headings, left to right."""
-        return (self.corner, *self.factors, self.harm_score, *((self.view,) if self.no_view else ()), self.check, self.comment)
+        asked = (self.question, self.reply) if self.asks else ()
+        return (self.corner, *self.factors, self.harm_score, *((self.view,) if self.no_view else ()), self.check, self.comment, *asked)
+
+    @property
+    def score_columns(self) -> range:
+        """The columns of the scores, the first being that of the crime types, 0."""
+        return range(1, 1 + len(self.factors))
 
 
-def grid_of(assessment: Assessment) -> Grid:
-    """The grid that an assessment's blanks hold."""
+def grid_of(assessment: Assessment, *, asks: bool = False) -> Grid:
+    """The grid that an assessment's blanks hold, or its query workbooks."""
     return Grid(
         tuple(one.name for one in assessment.crime_types), tuple(one.name for one in assessment.factors),
-        assessment.scale, assessment.settings.no_view_allowed)
+        assessment.scale, assessment.settings.no_view_allowed, asks)
 
 
 # --- incident counts ---------------------------------------------------------------------------------------------------
 
 COUNTS_SHEET = "Incident counts"
-COUNTS_HEAD = "snwp_counts_head"  # defined name of the row of months
+COUNTS_HEAD = "snwp_counts_head"  # defined name of the row of headings: these three, then the months
 COUNTS_CORNER = "Counts of"
+COUNTS_WITHIN = "Part of All incidents"
+COUNTS_EMPTY = "Months still empty"
 COUNTS_SOURCE = Field("counts_source", "Source", Value.LONG, "Where the numbers come from.")

@@ -1,0 +1,259 @@
+"""Monthly incident counts: the workbook that an analyst fills in, and what it holds when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from snwp_xl import layout, locate
+from snwp_xl.assessment.cells import DAY_FORMATS, MONTH_FORMATS, day_of
+from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.intake import Book, CellKind
+from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_HEAD, COUNTS_SHEET, COUNTS_WITHIN, WorkbookKind
+from snwp_xl.locate import Found, Head, plain
+from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
+from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, own, whole_numbers
+
+MONTHS_DRAWN = 36  # three years: a baseline of two and the latest 12 months
+NAME, WITHIN, EMPTY, FIRST_MONTH = range(4)  # columns
+WIDTHS = (34, 13, 11)
+MONTH_WIDTH = 8.5
+MOST_INCIDENTS = 1_000_000  # in a month; more is a slip of the hand
+NOT_WITHIN = frozenset({plain("Road Safety")})  # collisions are not incidents that the police count
+ROUNDING = ("total", "note", "notes", "check")  # headings that are no months
+
+
+# --- the workbook ---------------------------------------------------------------------------------------------------------
+
+
+def counts_workbook(assessment: Assessment, counts: Counts = NO_COUNTS) -> bytes:
+    """The incident-count workbook of an assessment: with these counts, or empty for the last 36 complete months."""
+    months = counts.months or months_wanted(assessment)
+    book = Workbook(
+        title=f"Incident counts for {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment,
+        subject=assessment.marking)
+    sheet = book.sheet(COUNTS_SHEET)
+    sheet.widths([*WIDTHS, *(MONTH_WIDTH for _ in months)])
+    head = _words(sheet, assessment, counts)
+    _grid(sheet, head, assessment, counts, months)
+    sheet.freeze(head + 1, FIRST_MONTH)
+    sheet.page(repeat=(head, head))
+    return book.save()
+
+
+def months_wanted(assessment: Assessment) -> tuple[Month, ...]:
+    """The 36 months up to the last month of counts: the setting, or the month before the assessment's date."""
+    day = assessment.dates.assessment or date(2000, 1, 1)
+    last = assessment.settings.last_month or Month.of(day).shift(-1)
+    return last.shift(1 - MONTHS_DRAWN).until(last)
+
+
+def _words(sheet: Sheet, assessment: Assessment, counts: Counts) -> int:
+    sheet.put(0, 0, f"Incident counts for {assessment.name}: {assessment.area}", "title")
+    sheet.row_height(0, 30)
+    by, to = assessment.dates.counts_by, assessment.contact.email or "the community safety officer"
+    lines = (
+        assessment.marking,
+        "Enter how many incidents were recorded in each month. If there were none, enter 0. If the number is not known, "
+        "leave the cell empty.",
+        f"{ALL_INCIDENTS} is the number of all crimes and anti-social behaviour incidents together. It is never worked out from "
+        "the other rows, because some overlap.",
+        f"Please fill this in by {by.day} {by:%B %Y} and send it to {to}." if by else "",
+    )
+    row = 1
+    for words in (one for one in lines if one):
+        sheet.put(row, 0, words, "marking" if words == assessment.marking else "line")
+        row += 1
+    named = ((layout.COUNTS_SOURCE, counts.source), (layout.ASSESSMENT, assessment.name), (layout.KIND, WorkbookKind.COUNTS),
+             (layout.VERSION, layout.LAYOUT_VERSION))
+    for one, value in named:
+        sheet.put(row, NAME, one.label, "label")
+        sheet.put(row, WITHIN, str(value), "input" if one is layout.COUNTS_SOURCE else "muted line")
+        sheet.define(one.name, row, WITHIN)
+        row += 1
+    return row + 1
+
+
+def _grid(sheet: Sheet, head: int, assessment: Assessment, counts: Counts, months: Sequence[Month]) -> None:
+    series = [counts.all_incidents or Series(ALL_INCIDENTS, ())]
+    series += [counts.of(one.number) or Series(one.name, (), one.number) for one in assessment.crime_types]
+    last, last_column = head + len(series), FIRST_MONTH + len(months) - 1
+    headings = [COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, *(month.short for month in months)]
+    sheet.table(head, NAME, "IncidentCounts", headings, last)
+    sheet.row_height(head, 44)
+    sheet.define(COUNTS_HEAD, head, NAME, head, last_column)
+    for row, one in enumerate(series, start=head + 1):
+        _row(sheet, row, one, len(months))
+    box = (head + 1, FIRST_MONTH, last, last_column)
+    first = own(FIRST_MONTH, head + 1).replace("$", "")
+    sheet.allow(box, whole_numbers(0, MOST_INCIDENTS), title="Incidents in this month",
+                prompt="A whole number. Enter 0 if there were none; leave empty if it is not known.")
+    every = cell(head + 1, FIRST_MONTH).replace(str(head + 2), f"${head + 2}")
+    sheet.when(box, f'=AND({first}<>"",NOT(ISNUMBER({first})))', "doubt")
+    sheet.when((head + 2, FIRST_MONTH, last, last_column),
+               f'=AND(${cell(head + 2, WITHIN)}="{layout.YES}",ISNUMBER({cell(head + 2, FIRST_MONTH)}),ISNUMBER({every}),'
+               f"{cell(head + 2, FIRST_MONTH)}>{every})", "doubt")
+    sheet.allow((head + 2, WITHIN, last, WITHIN), choices((layout.YES, layout.NO)), title=COUNTS_WITHIN,
+                prompt="No for what is not counted among All incidents, such as collisions.")
+    sheet.allow((head + 1, NAME, last, NAME), anything(), title=COUNTS_CORNER, prompt="The name as on the sheet Crime types of the set-up.")
+
+
+def _row(sheet: Sheet, row: int, one: Series, months: int) -> None:
+    every = one.crime_type is None
+    sheet.put(row, NAME, one.name, "cell total" if every else "cell wrap")
+    within = layout.NO if plain(one.name) in NOT_WITHIN else layout.YES
+    sheet.put(row, WITHIN, None if every else within, "cell" if every else "input")
+    given = [one.counts[i] if i < len(one.counts) else None for i in range(months)]
+    line = f"{own(FIRST_MONTH, row)}:{own(FIRST_MONTH + months - 1, row)}"
+    sheet.put(row, EMPTY, Formula(f"=COUNTBLANK({line})", given.count(None)), "cell centre")
+    for i, count in enumerate(given):
+        sheet.put(row, FIRST_MONTH + i, count, "input whole right")
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the grid: its name, whether it is part of All incidents, its counts by month."""
+
+    name: Found
+    within: bool
+    counts: Mapping[Month, int]
+    cells: Mapping[Month, Found]
+
+
+def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, tuple[Finding, ...]]:
+    """The counts in an incident-count workbook, and everything doubtful in it with its cell."""
+    head = locate.head(book, COUNTS_HEAD, [COUNTS_CORNER])
+    if head is None:
+        return NO_COUNTS, (finding("counts-missing-part", Place(file), what=f"The heading {COUNTS_CORNER}"),)
+    findings: list[Finding] = []
+    columns = _months(head, file, findings)
+    lines = _lines(head, columns, file, findings)
+    counted = sorted(month for line in lines for month in line.counts)
+    if not counted:
+        return NO_COUNTS, (*findings, finding("counts-no-all-incidents", Place(file, head.sheet.name)))
+    months = counted[0].until(counted[-1])
+    gaps = [month for month in months if month not in columns]
+    if gaps:
+        findings.append(finding("counts-month-gap", Place(file, head.sheet.name), months=_spoken(gaps)))
+    source = locate.field(book, layout.COUNTS_SOURCE)
+    series, every = _series(assessment, lines, months, columns, file, findings)
+    found = Counts(months, series, every, source.text if source else "", file, book.sha256)
+    findings += _together(assessment, found, lines, file, Place(file, head.sheet.name))
+    return found, tuple(findings)
+
+
+def _months(head: Head, file: str, findings: list[Finding]) -> dict[Month, int]:
+    known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, *ROUNDING)}
+    columns: dict[Month, int] = {}
+    for (row, column), one in sorted(head.sheet.cells.items()):
+        if row != head.row or plain(one.value) in known:
+            continue
+        found = Found(head.sheet, row, column, one)
+        day = day_of(found, (*DAY_FORMATS, *MONTH_FORMATS))
+        if day is None:
+            findings.append(finding("counts-not-a-month", found.place(file), value=found.text))
+        elif Month.of(day) in columns:
+            findings.append(finding("counts-duplicate-month", found.place(file), month=Month.of(day).words))
+        else:
+            columns[Month.of(day)] = column
+    return columns
+
+
+def _lines(head: Head, columns: Mapping[Month, int], file: str, findings: list[Finding]) -> list[_Line]:
+    at_name = head.columns[plain(COUNTS_CORNER)]
+    within = next((column for (row, column), one in head.sheet.cells.items()
+                   if row == head.row and plain(one.value) == plain(COUNTS_WITHIN)), None)
+    lines = []
+    for row in sorted(row for row, column in head.sheet.cells if row > head.row and column == at_name):
+        name = Found(head.sheet, row, at_name, head.sheet.cells.get((row, at_name)))
+        cells = {month: Found(head.sheet, row, column, head.sheet.cells.get((row, column))) for month, column in columns.items()}
+        numbers = {month: _count(one, name.text, month, file, findings) for month, one in cells.items()}
+        said = head.sheet.cells.get((row, within)) if within is not None else None
+        is_within = said is None or plain(said.value) != plain(layout.NO)
+        lines.append(_Line(name, is_within, {month: number for month, number in numbers.items() if number is not None}, cells))
+    return lines
+
+
+def _count(found: Found, name: str, month: Month, file: str, findings: list[Finding]) -> int | None:
+    """The number in a cell; None, and a finding unless it is empty, where there is none to use."""
+    if found.cell is None or not found.text:
+        return None
+    value = found.cell.value
+    if isinstance(value, str) and value.strip().replace(",", "").replace(" ", "").isdecimal():
+        value = int(value.strip().replace(",", "").replace(" ", ""))
+    if isinstance(value, bool) or not isinstance(value, int) or found.cell.kind is CellKind.DATE:
+        findings.append(finding("counts-not-a-number", found.place(file), name=name, month=month.words, value=found.text))
+        return None
+    if value < 0:
+        findings.append(finding("counts-negative", found.place(file), name=name, month=month.words, value=value))
+        return None
+    return value
+
+
+def _series(
+    assessment: Assessment, lines: Iterable[_Line], months: Sequence[Month], columns: Mapping[Month, int], file: str,
+    findings: list[Finding],
+) -> tuple[tuple[Series, ...], Series | None]:
+    numbers = {plain(one.name): one for one in assessment.crime_types}
+    series: dict[int | None, Series] = {}
+    for line in lines:
+        label = plain(line.name.text)
+        crime_type = numbers.get(label)
+        if crime_type is None and label != plain(ALL_INCIDENTS):
+            if line.counts:
+                findings.append(finding("counts-unknown-row", line.name.place(file), name=line.name.text))
+            continue
+        key = crime_type.number if crime_type else None
+        if key in series:
+            findings.append(finding("counts-duplicate-row", line.name.place(file), name=line.name.text, crime_type=key))
+            continue
+        name = crime_type.name if crime_type else ALL_INCIDENTS
+        series[key] = Series(name, tuple(line.counts.get(month) for month in months), key)
+        missing = [month for month in months if month in columns and month not in line.counts]
+        if missing and line.counts:
+            findings.append(finding("counts-gap", line.name.place(file), name=name, months=_spoken(missing), crime_type=key))
+    every = series.pop(None, None)
+    counted = (one for one in series.values() if any(count is not None for count in one.counts))
+    return tuple(counted), every if every and any(count is not None for count in every.counts) else None
+
+
+def _together(assessment: Assessment, counts: Counts, lines: Sequence[_Line], file: str, place: Place) -> Iterable[Finding]:
+    """What only the whole table shows."""
+    if counts.all_incidents is None:
+        yield finding("counts-no-all-incidents", place)
+    for one in assessment.crime_types:
+        if counts.of(one.number) is None and one.state_by_hand is None and one.probability_by_hand is None:
+            yield finding("counts-no-row", place, name=one.name, crime_type=one.number)
+    last = assessment.settings.last_month
+    if last and last != counts.months[-1] and last not in counts.months:
+        yield finding("counts-last-month", place, wanted=last.words, found=counts.months[-1].words)
+    yield from _more_than_all(counts, lines, file)
+
+
+def _more_than_all(counts: Counts, lines: Sequence[_Line], file: str) -> Iterable[Finding]:
+    if counts.all_incidents is None:
+        return
+    every = dict(zip(counts.months, counts.all_incidents.counts, strict=True))
+    for line in lines:
+        if not line.within or plain(line.name.text) == plain(ALL_INCIDENTS):
+            continue
+        for month, count in line.counts.items():
+            most = every[month]
+            if most is not None and count > most:
+                yield finding(
+                    "counts-more-than-all", line.cells[month].place(file), name=line.name.text, month=month.words, value=count, every=most)
+
+
+def _spoken(months: Sequence[Month]) -> str:
+    """Months in words, the first and last of a long run."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and runs[-1][-1].shift(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0].words if len(run) == 1 else f"{run[0].words} to {run[-1].words}" for run in runs)

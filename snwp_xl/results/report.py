@@ -1,0 +1,37 @@
+"""What one calculation found, whole: what the results workbook is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from snwp_xl.findings import Finding
+from snwp_xl.matrix import Matrix
+from snwp_xl.model import Assessment, Return
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that the calculation read, or left alone, and what became of it."""
+
+    file: str  # relative to the round folder
+    what: str  # "Set-up", "Incident counts", "Return"
+    agency: str
+    state: str  # "used", "superseded", "unusable: ..."
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One calculation."""
+
+    matrix: Matrix
+    returns: tuple[Return, ...]  # in force, in the assessment's order of agencies
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+    edition: int = 1
+    versions: tuple[tuple[str, str], ...] = field(default=())  # package, version
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment that was calculated."""
+        return self.matrix.assessment
