@@ -67,6 +67,10 @@ class OfficeTimeout(Exception):
     """LibreOffice did not finish in time and was ended."""
 
 
+class OfficeError(Exception):
+    """LibreOffice refused something; the text is its own."""
+
+
 class LockedCell(Exception):
     """A person could not have typed here: the sheet is protected and the cell locked."""
 
@@ -348,6 +352,8 @@ class Office:
         except Exception as error:
             if late.is_set():
                 raise OfficeTimeout(f"{path.name}: LibreOffice took longer than {limit} seconds") from error
+            if isinstance(error, soffice.uno.getClass("com.sun.star.uno.Exception")):  # it cannot pass through a with block itself
+                raise OfficeError(f"{type(error).__name__}: {error}") from None
             raise
         finally:
             self._close(soffice, document)

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from libreoffice import DEBIAN_PACKAGES, Document, LockedCell, Office, OfficeTimeout
+from libreoffice import DEBIAN_PACKAGES, Document, LockedCell, Office, OfficeError, OfficeTimeout
 
 
 @pytest.fixture
@@ -116,6 +116,15 @@ def test_the_file_given_is_never_changed_and_a_stale_lock_does_not_hang(office: 
     assert office.recalculate(book)["Sums", "A1"][1] == 6
     assert book.read_bytes() == before
     assert lock.exists()
+
+
+def test_what_libreoffice_refuses_is_an_error_with_its_words(office: Office, book: Path) -> None:
+    def ask(document: Document) -> None:
+        document.model.Sheets.getByName("No such sheet")
+
+    with pytest.raises(OfficeError, match="NoSuchElement"):
+        office.fill(book, {}, book.with_name("never.xlsx"), ask)
+    assert office.recalculate(book)["Sums", "A1"][1] == 6
 
 
 def test_prints(office: Office, book: Path) -> None:

@@ -38,7 +38,7 @@ BUTTONS = (
     ),
     Button(
         "DraftEmails", "Draft e-mails", "draft_emails",
-        "Writes e-mail drafts with the right attachments into the folder emails. Nothing is sent.", "NewMailMessage",
+        "Writes e-mail drafts with the right attachments into the folder emails. Nothing is sent.", "FileSendAsAttachment",
     ),
     Button(
         "CheckComputer", "Check this computer", "check_computer",
