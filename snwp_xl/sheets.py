@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
+import textwrap
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ A4 = 9  # Excel's number for the paper
 LONGEST_TEXT = 32_767  # characters in a cell
 LONGEST_CHOICES = 255  # characters in a drop-down's list
 LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
+LONGEST_MARKING = 100  # characters on a printed page's head
 LAST_COLUMN = 16_383
 CONTENT_PROPERTY = "snwp_xl content"
 NO_HASH = "0" * 64
@@ -123,10 +125,17 @@ class Sheet:
         for i, content in enumerate(contents):
             self.put(row, column + i, content, style)
 
-    def table(self, row: int, column: int, name: str, headings: Sequence[str], last_row: int) -> None:
+    def paragraph(self, row: int, column: int, text: str, width: float, style: str = "line") -> int:
+        """A text over as many rows as it needs in `width` characters, without merged cells; gives the next free row."""
+        for line in textwrap.wrap(text, int(width * theme.TEXT_FIT)) or [""]:
+            self.put(row, column, line, style)
+            row += 1
+        return row
+
+    def table(self, row: int, column: int, name: str, headings: Sequence[str], last_row: int, *, filters: bool = True) -> None:
         """Mark a range as a named Excel table; its cells are written apart, so that each keeps its own style."""
         columns = [{"header": heading} for heading in headings]
-        options = {"name": name, "columns": columns, "style": None, "autofilter": True}
+        options = {"name": name, "columns": columns, "style": None, "autofilter": filters}
         _check(self.raw.add_table(row, column, last_row, column + len(headings) - 1, options), name)
         for i, heading in enumerate(headings):
             self.put(row, column + i, heading, "head")
@@ -176,19 +185,21 @@ class Sheet:
         """Set a row's height."""
         _check(self.raw.set_row(row, points), "height")
 
-    def fit(self, row: int, texts: Mapping[int, str], least: int = 1) -> None:
-        """Make a row high enough for the texts in its columns; set the widths first."""
+    def fit(self, row: int, texts: Mapping[int, str], least: int = 1, *, points: float = 0) -> None:
+        """Make a row high enough for the texts in its columns, and `points` at least; set the widths first."""
         columns = [(text, self._widths.get(column, 8.43)) for column, text in texts.items()]
-        self.row_height(row, theme.height(*columns, least=least))
+        self.row_height(row, max(points, theme.height(*columns, least=least)))
 
-    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0) -> None:
-        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows on each page."""
+    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "") -> None:
+        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows and this marking on each page."""
         self.raw.set_paper(A4)
         if landscape:
             self.raw.set_landscape()
         self.raw.fit_to_pages(1, tall)
         self.raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.raw.set_footer("&L&8&A&R&8Page &P of &N")
+        if marking:
+            self.raw.set_header("&C&8 " + shortened(marking, LONGEST_MARKING).replace("&", "&&"))
         if repeat:
             self.raw.repeat_rows(*repeat)
         self.raw.hide_gridlines(2)
@@ -196,6 +207,10 @@ class Sheet:
     def freeze(self, row: int, column: int) -> None:
         """Keep rows above and columns left of a cell in view."""
         self.raw.freeze_panes(row, column)
+
+    def select(self, row: int, column: int) -> None:
+        """Put the cursor in a cell, where somebody who opens the sheet starts to type."""
+        self.raw.set_selection(row, column, row, column)
 
 
 class Workbook:

@@ -6,7 +6,7 @@ are the Government Analysis Function's accessible palette; each pair of text and
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,8 +26,10 @@ ENTRY = "#FFF9E5"  # cells that a person fills in
 
 FONT = "Arial"
 SIZE = 10
+TEXT_FIT = 1.08  # letters of running text to a character of column width, erring on the short side
 LINE_POINTS = 13.2  # height of a line of body text, in points
 PADDING_POINTS = 5
+LETTERS_A_UNIT = 1.1  # a column is measured in digits; letters are narrower: 1.2 in prose, less in bold
 
 ROLES: Mapping[str, Mapping[str, Any]] = {
     "base": {"font_name": FONT, "font_size": SIZE, "font_color": BLACK, "valign": "top"},
@@ -63,7 +65,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "right": {"align": "right"},
     "left": {"align": "left"},
     "middle": {"valign": "vcenter"},
-    "indent": {"indent": 1},
+    "indent": {"align": "left", "indent": 1},  # without an alignment a top-aligned cell ignores its indent
     "whole": {"num_format": "#,##0"},
     "one": {"num_format": "#,##0.0"},
     "two": {"num_format": "#,##0.00"},
@@ -84,6 +86,24 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "good": {"font_color": DARK_BLUE, "bold": True},
     "todo": {"font_color": DARK_PINK, "bold": True},
     "doubt": {"bg_color": PALE_ORANGE},
+    "wrong": {"bold": True, "font_color": DARK_PINK, "bg_color": PALE_ORANGE},
+    "done": {"bg_color": PALE_BLUE},
+    "spare": {"bg_color": PALE_GREY, "font_color": GREY},
+    # --- forms
+    "score": {"font_size": 12, "align": "center", "valign": "vcenter"},
+    "step": {"bold": True, "font_size": 11, "font_color": DARK_BLUE},
+    "banner": {"bold": True, "font_size": 18, "font_color": WHITE, "bg_color": DARK_BLUE, "valign": "vcenter", "indent": 1},
+    "underbanner": {"font_size": 11, "font_color": DARK_BLUE, "bg_color": PALE_BLUE, "valign": "vcenter", "indent": 1},
+    "ruled": {"bottom": 1, "bottom_color": RULE},
+    "small": {"font_size": 9},
+}
+
+# Widths of a form's columns, in characters.
+FORM_WIDTHS = {
+    "label": 24, "words": 76, "help": 40,  # Start here
+    "crime type": 30, "longest crime type": 46, "factor": 14, "harm score": 9, "view": 10, "check": 22, "comment": 40,
+    "question": 52, "reply": 30,
+    "name": 30, "explained": 60, "level": 22,  # Guidance
 }
 
 BAND_ROLES = {"High": "high", "Medium": "medium", "Low": "low", "Not assessed": "none"}
@@ -106,9 +126,9 @@ def conditional(role: str) -> dict[str, Any]:
 
 
 def lines(text: str, width: float, size: float = SIZE) -> int:
-    """How many lines a text takes in a column `width` characters wide, erring on one too many."""
-    fit = max(1.0, width * SIZE / size * 1.05)
-    return sum(max(1, math.ceil(len(part) * 1.06 / fit)) for part in text.split("\n"))
+    """How many lines a text takes in a column `width` characters wide, wrapped at words, erring on one too many."""
+    fit = max(1, int(width * SIZE / size * LETTERS_A_UNIT))
+    return sum(max(1, len(textwrap.wrap(part, fit))) for part in text.split("\n"))
 
 
 def height(*columns: tuple[str, float], least: int = 1) -> float:
