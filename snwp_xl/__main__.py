@@ -1,0 +1,7 @@
+"""python -m snwp_xl: the same as the command snwp-xl."""
+
+import sys
+
+from snwp_xl.cli import main
+
+sys.exit(main())

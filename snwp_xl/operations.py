@@ -1,0 +1,217 @@
+"""The verbs: each takes a round folder, joins reading, computing and writing, and returns a frozen outcome.
+
+The command line, the buttons and the library call these same functions.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from snwp_xl.assessment import default_assessment, setup_workbook
+from snwp_xl.blanks import blank, blank_name
+from snwp_xl.files import place, safe_name
+from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
+from snwp_xl.incidents import counts_workbook
+from snwp_xl.matrix import Matrix, combine
+from snwp_xl.model import AgencyState, Assessment, Month
+from snwp_xl.results import InputFile, Report, results_workbook
+from snwp_xl.returns import Returns, read_returns
+from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
+
+YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
+FIRST_MONTH_OF_YEAR = 4  # assessments run from April
+PACKAGES = ("snwp_xl", "XlsxWriter", "openpyxl", "xlwings", "pandas", "jinja2")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files that were made, and what a person should know about them."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Who has returned, and everything found."""
+
+    folder: Path
+    assessment: Assessment | None
+    returns: Returns | None
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...] = ()  # queries written
+
+    @property
+    def worst(self) -> Severity | None:
+        """The most urgent severity found."""
+        return worst(self.findings)
+
+    def record(self) -> dict[str, object]:
+        """What `check --json` prints."""
+        return {"returns": returns_record(self.returns), "findings": findings_record(self.findings)}
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """A calculation: its matrix, where the results stand, and everything found."""
+
+    folder: Path
+    report: Report
+    returns: Returns
+    results: Path
+
+    @property
+    def matrix(self) -> Matrix:
+        """The harm matrix."""
+        return self.report.matrix
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, most urgent first within an agency."""
+        return self.report.findings
+
+    def record(self) -> dict[str, object]:
+        """What `calculate --json` prints."""
+        matrix, at = self.matrix, self.matrix.thresholds
+        return {
+            "status": "FINAL" if matrix.status.final else "PROVISIONAL", "status_words": matrix.status.words,
+            "assessment": matrix.assessment.name, "combining_rule": matrix.assessment.rule.value, "edition": self.report.edition,
+            "thresholds": {"high": _number(at.high), "medium": _number(at.medium), "highest_possible": _number(at.highest_possible)},
+            "matrix": [matrix.record(row) for row in matrix.rows], "returns": returns_record(self.returns),
+            "findings": findings_record(self.findings), "results": self.results.relative_to(self.folder).as_posix()}
+
+
+# --- the verbs ------------------------------------------------------------------------------------------------------------
+
+
+def new_round(folder: Path | str, *, today: date | None = None) -> Made:
+    """Make a fresh round folder with a set-up workbook holding the project defaults.
+
+    RoundError if the folder already holds a round.
+    """
+    folder = Path(folder)
+    day = today or date.today()
+    assessment = default_assessment(_year_of(folder, day), day)
+    return write_round(folder, assessment, counts_workbook(assessment))
+
+
+def write_round(folder: Path, assessment: Assessment, counts: bytes) -> Made:
+    """Make a round folder of an assessment and a counts workbook; RoundError if one stands there already."""
+    taken = [name for name in (SETUP_NAME, COUNTS_NAME) if (folder / name).exists()]
+    if taken:
+        raise RoundError(f"There is already a round in {folder} ({taken[0]}). Choose another folder.")
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    placed = (place(folder / SETUP_NAME, setup_workbook(assessment)), place(folder / COUNTS_NAME, counts))
+    return Made(folder, tuple(one.path for one in placed), tuple(found for one in placed for found in one.findings))
+
+
+def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
+    """Make a blank for each agency, in blanks/. RoundError if the set-up cannot be used."""
+    this = open_round(Path(folder), setup=setup)
+    assessment = this.ready()
+    placed = [place(this.folder / BLANKS / blank_name(assessment, one.name), blank(assessment, one.name)) for one in assessment.agencies]
+    return Made(this.folder, tuple(one.path for one in placed), (*this.findings, *(found for one in placed for found in one.findings)))
+
+
+def check_returns(folder: Path | str, *, setup: Path | None = None) -> Checked:
+    """Read the set-up, the counts and every return; nothing is calculated. RoundError if there is no set-up workbook."""
+    this = open_round(Path(folder), setup=setup)
+    if this.assessment is None:
+        return Checked(this.folder, None, None, in_order(this.findings))
+    returns = read_returns(this.folder, this.assessment)
+    return Checked(this.folder, this.assessment, returns, in_order((*this.findings, *returns.findings)))
+
+
+def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
+    """Read, check, combine, and write the results workbook. RoundError if the set-up cannot be used."""
+    this = open_round(Path(folder), setup=setup)
+    assessment = this.ready()
+    returns = read_returns(this.folder, assessment)
+    found = (*this.findings, *returns.findings)
+    matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
+    report = Report(matrix, returns.in_force, in_order((*found, *matrix.findings)), _inputs(this, returns), versions=versions())
+    target = this.folder / RESULTS / f"Harm matrix {safe_name(assessment.name)}.xlsx"
+    placed = place(target, results_workbook(report))
+    if placed.findings:
+        report = _with(report, placed.findings)
+    return Calculated(this.folder, report, returns, placed.path)
+
+
+def load_assessment(path: Path | str) -> Assessment:
+    """The assessment in a round folder or a set-up workbook. RoundError, with the first ERROR, if it cannot be used."""
+    path = Path(path)
+    return open_round(path).ready() if path.is_dir() else open_round(path.parent, setup=path).ready()
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _year_of(folder: Path, day: date) -> str:
+    """The assessment's name: the folder's year, 2027-28, else the year after the one that today lies in."""
+    named = YEAR_OF_FOLDER.search(folder.resolve().name)
+    if named and int(named[2]) == (int(named[1]) + 1) % 100:
+        return f"{named[1]}/{named[2]}"
+    first = Month.of(day).shift(1 - FIRST_MONTH_OF_YEAR).year + 1
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def _inputs(this: Round, returns: Returns) -> tuple[InputFile, ...]:
+    files = [InputFile(this.setup.name, "Set-up", "", "used", this.setup.sha256)]
+    if this.counts_file:
+        files.append(InputFile(this.counts_file.name, "Incident counts", "", "used", this.counts_file.sha256))
+    files += [InputFile(one.file, "Return", one.agency, one.became, one.sha256) for one in returns.files]
+    return tuple(files)
+
+
+def _with(report: Report, findings: Iterable[Finding]) -> Report:
+    from dataclasses import replace
+
+    return replace(report, findings=in_order((*report.findings, *findings)))
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """The versions of Python, this package and those it writes with."""
+    found = [("Python", platform.python_version())]
+    for name in PACKAGES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def returns_record(returns: Returns | None) -> list[dict[str, object]]:
+    """An entry an agency, as `--json` prints it."""
+    if returns is None:
+        return []
+    files = {one.agency: one for one in returns.in_force}
+    return [{"agency": agency, "state": str(state), "file": files[agency].file if agency in files else None,
+             "sha256": files[agency].sha256 if agency in files else None} for agency, state in returns.states.items()]
+
+
+def findings_record(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Findings as `--json` prints them."""
+    return [{
+        "code": one.code, "severity": str(one.severity), "file": one.place.file or None, "sheet": one.place.sheet or None,
+        "cell": one.place.cell or None, "agency": one.agency or None, "message": one.message, "fix": one.fix} for one in findings]
+
+
+def _number(value: object) -> int | float:
+    from fractions import Fraction
+
+    exact = Fraction(str(value))
+    return int(exact) if exact.denominator == 1 else float(exact)
+
+
+__all__ = [
+    "AgencyState", "Calculated", "Checked", "Made", "RETURNS", "calculate", "check_returns", "load_assessment", "make_blanks", "new_round",
+    "write_round",
+]
