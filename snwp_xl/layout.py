@@ -119,6 +119,7 @@ KIND = Field("kind", "What this is", Value.TEXT)
 VERSION = Field("layout", "Form version", Value.TEXT)
 ASSESSMENT = Field("assessment", "Assessment", Value.TEXT)
 AGENCY = Field("agency", "Agency", Value.TEXT)
+MARKING = Field("protective_marking", "Protective marking", Value.TEXT)  # not read back
 
 # --- set-up workbook -----------------------------------------------------------------------------------------------
 
