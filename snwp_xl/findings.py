@@ -103,6 +103,16 @@ CATALOGUE: dict[str, Kind] = {
         E, "A {what} file needs the extra reader, which is not installed.",
         'Install it with: pip install "snwp_xl[formats]", or save the file as .xlsx in a spreadsheet program.',
     ),
+    "file-unreadable": Kind(E, "This file could not be opened: {what}.", "Close it in other programs, check that you may read it, and try again."),
+    "file-macros": Kind(N, "This workbook holds macros; they were not run.", "Nothing to do: a mail gateway or somebody's Excel may have added them."),
+    "file-external-links": Kind(N, "This workbook links to other files; the links were not followed.", "Check that no score is taken from another workbook."),
+    "file-embedded": Kind(N, "This workbook has other files or controls inside it; they were not opened.", "Look at them in Excel if you expected them."),
+    "file-strict": Kind(N, "This workbook was saved as Strict Open XML; it was read as usual.", "Nothing to do."),
+    "file-values-only": Kind(N, "This workbook is of another format than .xlsx, so only its values were seen, not its formulas and names.", "Nothing to do, if the values are right."),
+    "file-strings-lost": Kind(W, "The texts of this workbook were lost on the way; its numbers were read.", "Compare it with what the agency sent, or ask for the file again."),
+    "file-styles-lost": Kind(W, "The formats of this workbook cannot be read, so a date looks like a number.", "Check its dates."),
+    "file-characters-replaced": Kind(N, "Characters that no workbook may hold were replaced by \ufffd.", "Nothing to do, if the texts can be understood."),
+    "file-sheet-damaged": Kind(W, "A sheet of this workbook cannot be read.", "Ask for the file again, if the sheet matters."),
     "file-ignored": Kind(N, "Not read: {what}.", "Nothing to do, if that is what you expected."),
     # --- set-up workbook ------------------------------------------------------------------------------------------
     "setup-missing-part": Kind(E, "{what} was not found in the set-up workbook.", "Put it back, or make a new set-up workbook with snwp-xl new and copy your entries into it."),
@@ -191,6 +201,11 @@ CATALOGUE: dict[str, Kind] = {
     "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that few views stand behind this row."),
     "no-probability": Kind(W, "{name}: there is no probability, because {why}.", "{wanted}"),
     "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
+    # --- published tables ----------------------------------------------------------------------------------------------------
+    "table-unclear": Kind(
+        E, "No table of harm scores was found: {what}.",
+        "Give a table with the crime types down, two or more agencies across, and a column Total after them.",
+    ),
     # --- files written -----------------------------------------------------------------------------------------------------
     "file-kept": Kind(N, "{name} was changed by a person since it was written, so it was kept; the new one is {other}.", "Compare the two and delete the one you do not need."),
     "file-open": Kind(W, "{name} is open in another program; the new one is {other}.", "Close it, then use the new file."),

@@ -1,0 +1,126 @@
+"""Workbooks of other formats (.xls, .xlsb, .ods), read by python-calamine in a process of its own.
+
+calamine ends the whole process on some files (one stray cell in the last row and column), so it never runs in ours: the
+child has its own limits of time and memory, and whatever ends it is a reason not to read the file. Only values come
+back: calamine sees no formulas, names or comments, and an error in a cell looks empty to it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, datetime, time
+from importlib.util import find_spec
+from typing import Any
+
+from snwp_xl.intake.cells import Cell, CellKind, Sheet
+from snwp_xl.intake.limits import MAX_CELLS, MAX_SHEETS, MAX_TEXT, Refused
+from snwp_xl.intake.values import EXACT
+
+READER = "python_calamine"
+CHILD_SECONDS = 8
+CHILD_MEMORY = 256 * 2**20  # bytes of address space, where the system can limit it
+MAX_ANSWER = 64 * 2**20  # bytes that the child may print
+
+# Run by the child, which sees neither this package nor the current folder.
+# Prints [[name, visibility, [[row, column, kind, value], ...]], ...]
+CHILD = """
+import io, json, sys
+seconds, memory, most_cells, most_sheets, most_bytes = map(int, sys.argv[1:])
+data = sys.stdin.buffer.read()
+import datetime, python_calamine
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+except (ImportError, ValueError, OSError):
+    pass
+KINDS = ((bool, "b"), ((int, float), "n"), (str, "t"), (datetime.datetime, "d"), (datetime.date, "d"), (datetime.time, "c"))
+def cells(rows):
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if value != "" and value is not None:
+                kind = next((kind for types, kind in KINDS if isinstance(value, types)), "t")
+                yield r, c, kind, value if kind in "bn" or isinstance(value, str) else value.isoformat() if kind in "dc" else str(value)
+def refuse(reason):
+    print(json.dumps(reason))
+    sys.exit(0)
+def main():
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except python_calamine.PasswordError:
+        refuse("password")
+    sheets, count, size = [], 0, 0
+    if len(book.sheets_metadata) > most_sheets:
+        refuse("big")
+    for about in book.sheets_metadata:
+        kept = []
+        if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+            for cell in cells(book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)):
+                kept.append(cell)
+                count += 1
+                size += len(cell[3]) if isinstance(cell[3], str) else 8
+                if count > most_cells or size > most_bytes:
+                    refuse("big")
+        sheets.append((about.name, str(about.visible).rpartition(".")[2], kept))
+    print(json.dumps(sheets))
+try:
+    main()
+except MemoryError:
+    refuse("big")
+except Exception:
+    refuse("damaged")
+"""
+REFUSALS = {
+    "password": ("file-protected", "it has a password"),
+    "big": ("file-too-big", "its cells stretch much further than a form's"),
+    "damaged": ("file-damaged", "its content cannot be made out"),
+}
+VISIBILITIES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
+
+
+def read_foreign(data: bytes, ending: str) -> tuple[Sheet, ...]:
+    """The sheets of a workbook that is no .xlsx; raises Refused, also where the extra reader is not installed."""
+    if find_spec(READER) is None:
+        raise Refused("file-needs-extra", ending)
+    answer = _ask_child(data)
+    if isinstance(answer, str):
+        raise Refused(*REFUSALS[answer])
+    return tuple(Sheet(name, VISIBILITIES.get(visibility, "visible"), _cells(found)) for name, visibility, found in answer)
+
+
+def _ask_child(data: bytes) -> Any:
+    """What the child says of the file; "damaged" or "big" where it came to grief."""
+    limits = (CHILD_SECONDS, CHILD_MEMORY, MAX_CELLS, MAX_SHEETS, MAX_ANSWER // 4)
+    command = [sys.executable, "-P", "-E", "-c", CHILD, *map(str, limits)]
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no black window flashes up
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=CHILD_SECONDS, creationflags=hidden, check=False)
+    except subprocess.TimeoutExpired:
+        raise Refused("file-too-big", "reading it takes too long") from None
+    except OSError:
+        raise Refused("file-unreadable", "the extra reader for this format could not be started") from None
+    if done.returncode or len(done.stdout) > MAX_ANSWER:
+        return "big"
+    return json.loads(done.stdout)
+
+
+def _cells(found: list[tuple[int, int, str, Any]]) -> dict[tuple[int, int], Cell]:
+    return {(row, column): _cell(kind, value) for row, column, kind, value in found if len(str(value)) <= MAX_TEXT}
+
+
+def _cell(kind: str, value: Any) -> Cell:
+    if kind == "b":
+        return Cell(CellKind.BOOL, value, str(value).upper())
+    if kind == "n":
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < EXACT
+        return Cell(CellKind.NUMBER, int(value) if whole else value, repr(value))
+    if kind == "d":
+        moment = datetime.fromisoformat(value)
+        day: date = moment if moment.time() != time() else moment.date()
+        return Cell(CellKind.DATE, day, value)
+    if kind == "c":
+        return Cell(CellKind.DATE, time.fromisoformat(value), value)
+    return Cell(CellKind.TEXT, value, value)

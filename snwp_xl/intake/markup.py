@@ -1,0 +1,183 @@
+"""XML of parts, read by expat with everything refused that a workbook never has."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
+from xml.parsers import expat
+
+from snwp_xl.intake.container import Package
+from snwp_xl.intake.limits import CHUNK, MAX_DEPTH, MAX_RECORDS, MAX_TEXT, MAX_XML_NAMES, Damaged, Refused
+from snwp_xl.intake.values import unescaped
+
+SUBSTITUTE = "\ufffd"
+WRONG_XML = "XML that no spreadsheet program writes"
+TRUE = ("1", "true", "on")  # how XML says yes
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+WRONG_CHARACTERS = (4, 14)  # expat's codes: an invalid token, a reference to an invalid character
+
+Attributes = dict[str, str]
+
+
+class Reader(Protocol):
+    """What hears the elements of a part; `text` collects the characters between them."""
+
+    text: list[str]
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element begins."""
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+
+
+AnyReader = TypeVar("AnyReader", bound=Reader)
+
+
+def local(tag: str) -> str:
+    """A name without its prefix: namespaces differ between strict and other workbooks, names do not."""
+    return tag.rpartition(":")[2] if ":" in tag else tag
+
+
+def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None) -> None:
+    """Let a reader hear a part; raises expat.ExpatError where it is not XML, Refused where it is not safe."""
+    names: dict[str, str] = {}
+    parser = expat.ParserCreate(encoding, None, names)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text.append
+    without_tag = 0
+    for chunk in chunks:
+        last = chunk.rfind(b"<")
+        without_tag = without_tag + len(chunk) if last < 0 else len(chunk) - last
+        parser.Parse(chunk, False)
+        if len(names) > MAX_XML_NAMES or without_tag > CHUNK:  # each would cost memory or time without end
+            raise Refused("file-unsafe", WRONG_XML)
+    parser.Parse(b"", True)
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise Refused("file-unsafe", "a document type (DOCTYPE), which could pull in other files or grow without end")
+
+
+def read_part(package: Package, part: str, make: Callable[[], AnyReader]) -> tuple[AnyReader, bool]:
+    """A part heard by a reader; True beside it if characters that XML cannot hold were replaced by U+FFFD on the way.
+
+    Raises Damaged where the part is not whole.
+    """
+    reader = make()
+    try:
+        parse(package.chunks(part), reader)
+        return reader, False
+    except expat.ExpatError as error:
+        if error.code not in WRONG_CHARACTERS:
+            raise Damaged("its text is cut off or garbled") from None
+    reader = make()
+    try:
+        parse(_without_wrong_characters(package.chunks(part)), reader, "utf-8")
+        return reader, True
+    except expat.ExpatError:
+        raise Damaged("its text is cut off or garbled") from None
+
+
+def _without_wrong_characters(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    for chunk in chunks:
+        text = NOT_IN_XML.sub(SUBSTITUTE, decode(chunk))
+        yield REFERENCE.sub(_checked_reference, text).encode()
+
+
+def _checked_reference(found: re.Match[str]) -> str:
+    """A reference to a character, or U+FFFD where XML does not know that character."""
+    code = int(found[1], 16) if found[1] else int(found[2])
+    wrong = code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or NOT_IN_XML.match(chr(code))
+    return SUBSTITUTE if wrong else found[0]
+
+
+class Runs:
+    """Gathers the text of one string: its runs joined, without the pronunciation that Japanese workbooks add."""
+
+    __slots__ = ("_runs", "_unspoken", "text")
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self._runs = ""
+        self._unspoken = True
+
+    def start_run(self, name: str) -> None:
+        """An element inside the string begins."""
+        self.text.clear()
+        if name == "rPh":
+            self._unspoken = False
+
+    def end_run(self, name: str) -> None:
+        """An element inside the string ends."""
+        if name == "t" and self._unspoken:
+            self._runs = checked_length(self._runs + "".join(self.text))
+        elif name == "rPh":
+            self._unspoken = True
+        self.text.clear()
+
+    def take(self) -> str:
+        """The string that ended, and begin another."""
+        found, self._runs, self._unspoken = self._runs, "", True
+        return unescaped(found)
+
+
+def checked_length(text: str) -> str:
+    """The same text; raises Refused if no cell could hold it."""
+    if len(text) > MAX_TEXT:
+        raise Refused("file-too-big", f"a cell holds more than {MAX_TEXT:,} characters")
+    return text
+
+
+class Element(NamedTuple):
+    """An element that was wanted."""
+
+    parent: str
+    name: str
+    attributes: Attributes
+    text: str
+
+
+class Elements:
+    """Keeps the wanted elements of a small part, in the order in which they begin."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.text: list[str] = []
+        self.found: list[Element] = []
+        self.root = ""
+        self.root_attributes: Attributes = {}
+        self._wanted = wanted
+        self._open: list[tuple[str, int]] = []  # name and place in `found` (-1: not wanted)
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element begins."""
+        name = local(tag)
+        if not self._open:
+            self.root, self.root_attributes = name, attributes
+        place = -1
+        if name in self._wanted:
+            place = len(self.found)
+            self.found.append(Element(self._open[-1][0] if self._open else "", name, attributes, ""))
+        if place >= MAX_RECORDS or len(self._open) >= MAX_DEPTH:
+            raise Refused("file-unsafe", WRONG_XML)
+        self._open.append((name, place))
+        self.text.clear()
+
+    def end(self, _tag: str) -> None:
+        """An element ends."""
+        _name, place = self._open.pop()
+        if place >= 0 and self.text:
+            self.found[place] = self.found[place]._replace(text="".join(self.text))
+        self.text.clear()
+
+
+def elements(package: Package, part: str, *wanted: str) -> Elements:
+    """The wanted elements of a small part; raises Damaged."""
+    return read_part(package, part, lambda: Elements(frozenset(wanted)))[0]

@@ -1,0 +1,283 @@
+"""A sheet's XML -> its cells, in one pass; empty cells cost next to nothing and nothing is allocated for gaps.
+
+`start` and `end` hear every element of every workbook, so they take the common ones first and call nothing for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
+from snwp_xl.intake.limits import MAX_CELLS, MAX_DEPTH, MAX_MERGES, Damaged, Refused
+from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
+from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
+
+OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, INSIDE = range(6)  # levels: sheetData / row / c / v, or inside f, is and others
+ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
+ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
+BOOLS = {"1": True, "true": True, "0": False, "false": False}
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the cells of a workbook's sheets need to be understood, and what was made of them so far."""
+
+    strings: Sequence[str] = ()
+    date_styles: frozenset[str] = frozenset()
+    since_1904: bool = False
+    room: int = MAX_CELLS  # cells that may still be read
+    lost_strings: bool = False  # set when a cell refers to a text that is not there
+    texts: dict[str, Cell] = field(init=False)  # cells of the shared texts, by number as cells write it
+    numbers: dict[tuple[str, str | None], Cell] = field(default_factory=dict)  # cells already made, by stored number and style
+
+    def __post_init__(self) -> None:
+        self.texts = {str(place): Cell(CellKind.TEXT, text, text) for place, text in enumerate(self.strings) if text}
+
+
+class SheetReader(Runs):
+    """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
+
+    __slots__ = (
+        "_around", "_attributes", "_back", "_columns", "_content", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
+        "_inline", "_level", "_name", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged",
+    )
+
+    def __init__(self, name: str, around: Surroundings) -> None:
+        super().__init__()
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.hidden_rows: set[int] = set()
+        self.merged: list[Area] = []
+        self._name = name
+        self._around = around
+        self._level = OUTSIDE
+        self._depth = 0  # of elements OUTSIDE the table, or INSIDE one that is not read element by element
+        self._back = OUTSIDE  # the level around the element that we are INSIDE
+        self._content = ""  # that element's name
+        self._row: int | None = -1  # None: its number makes no sense
+        self._row_text = ""  # the row's number as written, which its cells' addresses end with
+        self._hidden = False
+        self._columns: dict[str, int] = {}  # columns by their letters, as far as met
+        self._attributes: Attributes = {}  # of the cell being read, or the last one in this row
+        self._filled = False  # whether the cell holds anything: what `_stored`, `_formula` and `_inline` are for
+        self._stored: str | None = None
+        self._formula: str | None = None
+        self._formula_attributes: Attributes = {}
+        self._inline = False
+        self._shared: dict[str, tuple[tuple[int, int], str]] = {}  # shared formulas by number: where they stand, what they say
+
+    # --- elements: what begins decides the level, so what ends is known by it
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element begins."""
+        level = self._level
+        if tag == "c" and level == IN_ROW:
+            if "r" not in attributes:
+                attributes["r"] = self._next_address()
+            self._attributes = attributes
+            self._level = IN_CELL
+        elif tag == "v" and level == IN_CELL:
+            self._level = IN_VALUE
+            self.text.clear()
+        elif ":" in tag:
+            self.start(local(tag), attributes)
+        else:
+            self._start_other(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        level = self._level
+        if level == IN_CELL:
+            self._level = IN_ROW
+            if self._filled:
+                self._end_cell()
+            elif self.text:
+                self.text.clear()
+        elif level == IN_VALUE:
+            self._level = IN_CELL
+            self._stored = "".join(self.text)
+            self._filled = True
+        else:
+            self._end_other(local(tag))
+
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        level = self._level
+        if level == OUTSIDE:
+            self._start_outside(name, attributes)
+        elif level == INSIDE:
+            self._deeper()
+        elif level == IN_TABLE and name == "row":
+            self._start_row(attributes)
+        elif level == IN_VALUE:
+            raise Damaged("a cell's value is in pieces")
+        else:
+            self._level, self._back, self._depth, self._content = INSIDE, level, 1, name
+            if level == IN_CELL and name == "f":
+                self._formula_attributes = attributes
+            self._inline = self._inline or (level == IN_CELL and name == "is")
+        self.start_run(name)
+
+    def _end_other(self, name: str) -> None:
+        level = self._level
+        if level == INSIDE:
+            self._depth -= 1
+            if self._inline:
+                self.end_run(name)
+            if not self._depth:
+                self._end_content()
+        elif level == IN_ROW:
+            self._level = IN_TABLE
+        elif level == IN_TABLE:
+            self._level, self._depth = OUTSIDE, ROOT
+        else:
+            self._depth -= 1
+        self.text.clear()
+
+    def _end_content(self) -> None:
+        self._level = self._back
+        if self._back == IN_CELL:
+            if self._content == "f":
+                self._formula = "".join(self.text)
+            self._filled = self._filled or self._content in ("f", "is")
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Refused("file-unsafe", WRONG_XML)
+
+    def _start_outside(self, name: str, attributes: Attributes) -> None:
+        self._deeper()
+        if self._depth == ROOT and name not in ROOTS:
+            raise Damaged("it is not a sheet")
+        if self._depth == TABLE and name == "sheetData":
+            self._level = IN_TABLE
+        elif self._depth == MERGE and name == "mergeCell" and len(self.merged) < MAX_MERGES:
+            with contextlib.suppress(ValueError):  # a merge changes no value
+                self.merged.append(parse_area(attributes.get("ref", ""), self._name))
+
+    def _start_row(self, attributes: Attributes) -> None:
+        said = attributes.get("r", "")
+        if said:
+            self._row = int(said) - 1 if said.isascii() and said.isdigit() and len(said) <= 7 else None
+        elif self._row is not None:
+            self._row += 1
+        self._row_text = said
+        self._hidden = attributes.get("hidden") in TRUE
+        self._attributes = {}
+        self._level = IN_ROW
+
+    # --- a cell
+    def _end_cell(self) -> None:
+        """The cell that ended goes to its place."""
+        attributes, stored = self._attributes, self._stored
+        self._filled, self._stored = False, None
+        kind = attributes.get("t", "n")
+        if stored is None or self._inline or self._formula is not None:
+            cell = self._unusual(kind, stored)
+        elif kind == "s":
+            cell = self._around.texts.get(stored) or self._shared_text(stored, None)
+        else:
+            cell = (kind == "n" and self._around.numbers.get((stored, attributes.get("s")))) or self._cell(kind, stored, None)
+        if cell is not None:
+            self._put(cell, attributes["r"])
+
+    def _put(self, cell: Cell, reference: str) -> None:
+        position = self._position(reference)
+        if position in self.cells and self.cells[position] != cell:
+            before = self.cells[position]
+            said = f"two values: {before.text} and {cell.text}"
+            cell = Cell(CellKind.ERROR, said, said, before.formula or cell.formula)
+        self.cells[position] = cell
+        if self._hidden:
+            self.hidden_rows.add(position[0])
+        if len(self.cells) > self._around.room:
+            raise Refused("file-too-big", f"more than {MAX_CELLS:,} of its cells hold something")
+
+    def _next_address(self) -> str:
+        """Where a cell stands that does not say so: right of the one before it."""
+        if self._attributes:
+            row, column = self._position(self._attributes["r"])
+            return address(row, column + 1)
+        if self._row is None:
+            raise Damaged(f"a row has the number {self._row_text[:20]!r}")
+        return address(self._row, 0)
+
+    def _position(self, reference: str) -> tuple[int, int]:
+        """Where an address leads; its column is kept for the rows below."""
+        row, row_text = self._row, self._row_text
+        letters = reference[: -len(row_text)] if row_text and reference.endswith(row_text) else ""
+        column = self._columns.get(letters)
+        if row is not None and column is not None:
+            return row, column
+        try:
+            position = parse_address(reference)
+        except ValueError:
+            raise Damaged(f"a cell has the address {reference[:20]!r}") from None
+        if letters and position[0] == row:
+            self._columns[letters] = position[1]
+        return position
+
+    def _unusual(self, kind: str, stored: str | None) -> Cell | None:
+        """A cell with a formula, or with its text inside it."""
+        formula = None if self._formula is None else self._whole_formula(self._formula)
+        text = self.take() if self._inline else None
+        self._formula, self._inline = None, False
+        if text is not None and (stored is None or kind == "inlineStr"):
+            return _text_cell(text, formula)
+        if stored is None:
+            return NOTHING._replace(formula=formula)
+        return self._cell(kind, stored, formula)
+
+    def _whole_formula(self, formula: str) -> str:
+        """The formula as the cell shows it; one that is shared is written out once and moved along."""
+        shared = self._formula_attributes
+        if shared.get("t") == "shared":
+            row, column = self._position(self._attributes["r"])
+            if formula:
+                self._shared[shared.get("si", "")] = (row, column), formula
+            elif shared.get("si", "") in self._shared:
+                (from_row, from_column), formula = self._shared[shared.get("si", "")]
+                formula = shifted(formula, row - from_row, column - from_column)
+        return "=" + formula
+
+    def _cell(self, kind: str, stored: str, formula: str | None) -> Cell | None:
+        """What the cell holds; None for nothing."""
+        checked_length(stored)
+        if kind != "str" and not stored.strip(XML_SPACE):
+            return NOTHING._replace(formula=formula) if formula else None
+        if kind == "n":
+            return self._number(stored, formula)
+        if kind == "s":
+            return self._shared_text(stored, formula)
+        if kind == "b":
+            truth = BOOLS.get(stored.strip(XML_SPACE))
+            return _error_cell(stored, formula) if truth is None else Cell(CellKind.BOOL, truth, str(truth).upper(), formula)
+        if kind == "d":
+            day = iso_moment(stored)
+            return _error_cell(stored, formula) if day is None else Cell(CellKind.DATE, day, stored, formula)
+        return _error_cell(stored, formula) if kind == "e" else _text_cell(unescaped(stored), formula)
+
+    def _number(self, stored: str, formula: str | None) -> Cell:
+        value, around, style = number(stored), self._around, self._attributes.get("s")
+        if value is None:
+            return _error_cell(stored, formula)
+        when = moment(value, around.since_1904) if style in around.date_styles else None
+        cell = Cell(CellKind.NUMBER, value, stored, formula) if when is None else Cell(CellKind.DATE, when, stored, formula, value)
+        if formula is None:
+            around.numbers[stored, style] = cell
+        return cell
+
+    def _shared_text(self, stored: str, formula: str | None) -> Cell | None:
+        strings, place = self._around.strings, number(stored)
+        if not isinstance(place, int) or not 0 <= place < len(strings):
+            self._around.lost_strings = True
+            return Cell(CellKind.LOST, None, "", formula)
+        return _text_cell(strings[place], formula)
+
+
+def _text_cell(text: str, formula: str | None) -> Cell | None:
+    return Cell(CellKind.TEXT, text, text, formula) if text or formula else None
+
+
+def _error_cell(stored: str, formula: str | None) -> Cell:
+    return Cell(CellKind.ERROR, stored.strip(XML_SPACE), stored, formula)

@@ -1,0 +1,227 @@
+"""The small parts of an Excel workbook: which sheets it has, what they are called, names, date formats, texts, properties."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from snwp_xl.intake.cells import Area, parse_area
+from snwp_xl.intake.container import Package
+from snwp_xl.intake.limits import MAX_DEPTH, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
+from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, elements, local, read_part
+from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number
+
+STRICT = "http://purl.oclc.org/ooxml/"
+VISIBILITIES = ("visible", "hidden", "veryHidden")
+BUILT_IN_NAME = "_xlnm."  # print areas, filters: never ours
+_SHEET_AND_CELLS = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!,()\"\[\]]+))!([$A-Za-z0-9:]+)")
+
+
+class Link(NamedTuple):
+    """A relationship: what kind of part another part leads to."""
+
+    kind: str  # the last word of its type: worksheet, styles, ...
+    target: str
+
+
+class SheetEntry(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    visibility: str
+    part: str  # empty if nothing leads to it
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the workbook part says."""
+
+    part: str
+    sheets: tuple[SheetEntry, ...]
+    links: dict[str, Link]
+    since_1904: bool
+    strict: bool
+    names: dict[str, Area] = field(default_factory=dict)
+    broken_names: frozenset[str] = frozenset()
+    local_names: dict[tuple[str, str], Area] = field(default_factory=dict)
+
+    def part_of_kind(self, kind: str, usual: str) -> str:
+        """The part that the workbook leads to for a purpose, else the one of the usual name beside it."""
+        found = next((link.target for link in self.links.values() if link.kind == kind), "")
+        return found or posixpath.join(posixpath.dirname(self.part), usual)
+
+
+def links_of(package: Package, part: str) -> dict[str, Link]:
+    """The relationships of a part by id (of the package itself, for ""); none where they are missing or damaged."""
+    folder, name = posixpath.split(part)
+    try:
+        found = elements(package, posixpath.join(folder, "_rels", name + ".rels"), "Relationship").found
+    except Damaged:
+        return {}
+    links = {}
+    for one in found:
+        target = one.attributes.get("Target", "").replace("\\", "/")
+        if one.attributes.get("TargetMode", "Internal") == "Internal":
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], path)
+    return links
+
+
+def workbook_part(package: Package) -> str:
+    """Where the workbook part is: where the package says, else under its usual name; "" if there is none."""
+    said = [link.target for link in links_of(package, "").values() if link.kind == "officeDocument"]
+    usual = sorted((name for name in package.names() if posixpath.basename(name) in ("workbook.xml", "workbook.bin")), key=len)
+    return next((part for part in said + usual if part in package), "")
+
+
+def read_contents(package: Package, part: str) -> Contents:
+    """What the workbook part says of sheets and names; raises Damaged, or Refused where it is no workbook."""
+    read = elements(package, part, "workbookPr", "sheet", "definedName")
+    if read.root != "workbook":
+        raise Refused("not-a-workbook", package.what_else())
+    listed = [one for one in read.found if one.name == "sheet" and one.parent == "sheets"]
+    if len(listed) > MAX_SHEETS:
+        raise Refused("file-too-big", f"it has more than {MAX_SHEETS} sheets")
+    links = links_of(package, part)
+    sheets = tuple(_sheet_entry(one, place, links, package, part) for place, one in enumerate(listed))
+    names = _Names([sheet.name for sheet in sheets])
+    for one in read.found:
+        if one.name == "definedName":
+            names.add(one)
+    return Contents(
+        part, sheets, links,
+        since_1904=any(one.attributes.get("date1904") in TRUE for one in read.found if one.name == "workbookPr"),
+        strict=any(value.startswith(STRICT) for value in read.root_attributes.values()),
+        names=names.everywhere(), broken_names=frozenset(names.broken - names.everywhere().keys()), local_names=names.local,
+    )
+
+
+def _sheet_entry(one: Element, place: int, links: dict[str, Link], package: Package, part: str) -> SheetEntry:
+    ids = [value for key, value in one.attributes.items() if ":" in key and local(key) == "id"]
+    link = links.get(ids[0]) if ids else None
+    target = link.target if link else ""
+    if not links:  # the list of relationships is lost: every program numbers its sheets in their order
+        target = posixpath.join(posixpath.dirname(part), f"worksheets/sheet{place + 1}.xml")
+    state = one.attributes.get("state", "visible")
+    visibility = state if state in VISIBILITIES else "visible"
+    return SheetEntry(one.attributes.get("name", ""), visibility, target if target in package else "")
+
+
+class _Names:
+    """Sorts defined names by where they lead."""
+
+    def __init__(self, sheets: Sequence[str]) -> None:
+        self._places = {str(place): sheet for place, sheet in enumerate(sheets)}
+        self._by_fold = {sheet.casefold(): sheet for sheet in reversed(sheets)}
+        self.all: dict[str, Area] = {}
+        self.local: dict[tuple[str, str], Area] = {}
+        self.broken: set[str] = set()
+
+    def add(self, one: Element) -> None:
+        """A definedName element."""
+        name = one.attributes.get("name", "")
+        if not name or name.startswith(BUILT_IN_NAME):
+            return
+        area = self._area(one.text.strip())
+        scope = one.attributes.get("localSheetId")
+        if area is None:
+            self.broken.add(name)
+        elif scope is None:
+            self.all[name] = area
+        elif scope in self._places:
+            self.local[self._places[scope], name] = area
+
+    def _area(self, reference: str) -> Area | None:
+        found = _SHEET_AND_CELLS.fullmatch(reference)
+        sheet = found and self._by_fold.get((found[1].replace("''", "'") if found[1] else found[2]).casefold())
+        if not found or sheet is None:
+            return None
+        try:
+            return parse_area(found[3], sheet)
+        except ValueError:
+            return None
+
+    def everywhere(self) -> dict[str, Area]:
+        """Names valid in the whole workbook, and those that only one sheet has: a sheet copied to a new workbook brings such."""
+        owners: dict[str, list[Area]] = {}
+        for (_sheet, name), area in self.local.items():
+            owners.setdefault(name, []).append(area)
+        return {name: areas[0] for name, areas in owners.items() if len(areas) == 1} | self.all
+
+
+def date_styles(package: Package, part: str) -> frozenset[str]:
+    """The numbers of the cell styles that show a date, as cells write them; raises Damaged."""
+    found = elements(package, part, "numFmt", "xf").found
+    own = {one.attributes.get("numFmtId", ""): one.attributes.get("formatCode", "") for one in found if one.name == "numFmt"}
+    styles = [one.attributes.get("numFmtId", "0") for one in found if one.parent == "cellXfs"]
+    built_in = {str(code) for code in BUILT_IN_DATES}
+    dates = {code for code in set(styles) if (is_date_format(own[code]) if code in own else code in built_in)}
+    return frozenset(str(place) for place, code in enumerate(styles) if code in dates)
+
+
+class _SharedStrings(Runs):
+    """The table of texts that cells refer to by number."""
+
+    __slots__ = ("_depth", "strings")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+        self._depth = 0
+
+    def start(self, tag: str, _attributes: Attributes) -> None:
+        """An element begins."""
+        self._depth += 1
+        if tag == "t":
+            self.text.clear()
+            return
+        if self._depth > MAX_DEPTH:
+            raise Refused("file-unsafe", WRONG_XML)
+        self.start_run(local(tag))
+
+    def end(self, tag: str) -> None:
+        """An element ends; at depth 2 a string does."""
+        self._depth = depth = self._depth - 1
+        if depth != 1:
+            self.end_run(local(tag))
+            return
+        self.strings.append(self.take())
+        if len(self.strings) > MAX_STRINGS:
+            raise Refused("file-too-big", f"it has more than {MAX_STRINGS:,} texts")
+
+
+def shared_strings(package: Package, part: str) -> tuple[list[str], bool]:
+    """The table of texts; True beside it if characters had to be replaced. Raises Damaged."""
+    reader, replaced = read_part(package, part, _SharedStrings)
+    return reader.strings, replaced
+
+
+def custom_properties(package: Package) -> dict[str, str | int | float | bool]:
+    """The custom document properties by name; none where they are missing or damaged."""
+    said = [link.target for link in links_of(package, "").values() if link.kind == "custom-properties"]
+    part = next((one for one in [*said, "docProps/custom.xml"] if one in package), "")
+    kinds = ("lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "uint", "ui4", "r4", "r8", "decimal", "bool", "filetime", "date")
+    try:
+        found = elements(package, part, "property", *kinds).found if part else []
+    except Damaged:
+        return {}
+    properties: dict[str, str | int | float | bool] = {}
+    name = ""
+    for one in found:
+        if one.name == "property":
+            name = one.attributes.get("name", "")
+        elif one.parent == "property":
+            properties[name] = _property(one)
+    return properties
+
+
+def _property(one: Element) -> str | int | float | bool:
+    if one.name == "bool":
+        return one.text.strip() in TRUE
+    if one.name in ("lpwstr", "lpstr", "bstr", "filetime", "date"):
+        return one.text
+    found = number(one.text)
+    return one.text if found is None else found
