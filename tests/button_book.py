@@ -12,10 +12,10 @@ from snwp_xl.buttons import BUTTONS, Interpreter, configuration, vba_project
 from snwp_xl.buttons.interpreter import SHEET
 
 SHEETS = ("Start", "Harm matrix", "Audit")
-BUTTON_ROWS = 3  # rows from one button to the next, the first in row 3
 
-
-def make_button_book(path: Path, sheets: Sequence[str] = SHEETS, interpreter: Interpreter | None = None) -> Path:
+def make_button_book(
+    path: Path, sheets: Sequence[str] = SHEETS, interpreter: Interpreter | None = None, rows_between: int = 3
+) -> Path:
     """A workbook whose first sheet has the five buttons, and whose last is the very hidden `xlwings.conf`."""
     names = [*sheets, SHEET]
     workbook = xlsxwriter.Workbook(str(path))
@@ -26,7 +26,7 @@ def make_button_book(path: Path, sheets: Sequence[str] = SHEETS, interpreter: In
         sheet.set_vba_name(f"Sheet{number}")
     for number, button in enumerate(BUTTONS):
         look = {"macro": button.macro, "caption": button.caption, "width": 160, "height": 40}
-        made[0].insert_button(2 + number * BUTTON_ROWS, 1, look)
+        made[0].insert_button(2 + number * rows_between, 1, look)
     made[-1].very_hidden()
     for row, (name, value) in enumerate(configuration(interpreter or Interpreter())):
         made[-1].write_string(row, 0, name)

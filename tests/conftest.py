@@ -1,14 +1,19 @@
-"""Fixtures for every test; `office` is a real LibreOffice, see libreoffice.py."""
+"""Fixtures for every test: `office` is a real LibreOffice (libreoffice.py), `excel` the same as xlwings' Excel (excel_engine.py)."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from libreoffice import Office, OfficeMissing
 
-OFFICE_FIXTURES = {"office"}
+if TYPE_CHECKING:
+    from clicking import Screen
+    from excel_engine import App
+
+OFFICE_FIXTURES = {"office", "excel", "screen"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,6 +35,31 @@ def office() -> Iterator[Office]:
     """One LibreOffice for the session (one a worker under xdist), ended at the end."""
     try:
         running = Office()
+    except OfficeMissing as missing:
+        without_office(str(missing))
+    else:
+        yield running
+        running.end()
+
+
+@pytest.fixture
+def excel(office: Office) -> Iterator[App]:
+    """LibreOffice as what xlwings takes for Excel, with no workbook open."""
+    import excel_engine
+
+    with excel_engine.excel(office.soffice) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """A virtual screen for the session, on which workbooks are clicked (clicking.py)."""
+    import clicking
+    from libreoffice import load_uno
+
+    try:
+        load_uno()
+        running = clicking.Screen()
     except OfficeMissing as missing:
         without_office(str(missing))
     else:

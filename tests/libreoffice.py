@@ -332,12 +332,17 @@ class Office:
             self._soffice.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def soffice(self) -> Soffice:
+        """The running soffice; another one if it was ended."""
+        if self._soffice is None or not self._soffice.running:
+            self._soffice = Soffice()
+        return self._soffice
+
     @contextmanager
     def opened(self, path: Path, *, limit: float = CALL_LIMIT) -> Iterator[Document]:
         """A fresh copy of a workbook, open for as long as the with block, at most `limit` seconds."""
-        if self._soffice is None or not self._soffice.running:
-            self._soffice = Soffice()
-        soffice, late, copy = self._soffice, threading.Event(), self._copy(path)
+        soffice, late, copy = self.soffice, threading.Event(), self._copy(path)
 
         def give_up() -> None:
             late.set()
