@@ -598,6 +598,7 @@ def beside_a_good_february(folder: Path) -> StreetCounts:
         (HEADER.encode() + b"\r" + row().encode(), "police-unreadable", "it is not a CSV file"),
         (b"x" * 200_000, "police-unreadable", "it is not a CSV file"),
         (HEADER.encode() + b"\n" + b"x" * 200_000, "police-unreadable", "a line is far too long"),
+        (f"{HEADER}\n{row()}{'x' * 140_000}\n".encode(), "police-unreadable", "a line is far too long"),
         (b"name,value\na,1\n", "police-not-street", "no column Month"),
         (HEADER.replace("Crime type", "Outcome type").encode() + b"\n", "police-not-street", "no column Crime type"),
         (f"{HEADER}\n{row()}\n{row()[:90]}".encode(), "police-cut-short", "breaks off in the middle of line 3"),
@@ -848,3 +849,30 @@ def test_whatever_is_quoted_the_counts_are_those_of_the_csv_module(
         got = {(category, str(month)): n for category in counts.categories for month, n in counts.counts[category].items() if n}
         assert got == wanted
     assert {str(month): n for month, n in counts.rows_without_location.items() if n} == nowhere
+
+
+GOOD_FILE = text(row(), row("Robbery", lsoa="Leicester 001A"), row(lsoa="")).encode()
+SPOIL = st.lists(st.tuples(st.integers(0, len(GOOD_FILE)), st.integers(0, 30), st.binary(max_size=4)), max_size=3)
+
+
+def spoilt(content: bytes, changes: Sequence[tuple[int, int, bytes]]) -> bytes:
+    for start, length, instead in changes:
+        content = content[:start] + instead + content[start + length :]
+    return content
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SPOIL)
+def test_a_damaged_file_is_used_whole_or_not_at_all_and_never_raises(tmp_path: Path, changes: list[tuple[int, int, bytes]]) -> None:
+    (tmp_path / "2025-01-leicestershire-street.csv").write_bytes(spoilt(GOOD_FILE, changes))
+    counts = read(tmp_path)
+    assert counts.files or any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in counts.findings)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SPOIL)
+def test_a_damaged_zip_never_raises(tmp_path: Path, changes: list[tuple[int, int, bytes]]) -> None:
+    archive = zipped(tmp_path / "a.zip", [("2025-01-leicestershire-street.csv", GOOD_FILE.decode())])
+    archive.write_bytes(spoilt(archive.read_bytes(), changes))
+    counts = read(archive)
+    assert counts.files or any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in counts.findings)

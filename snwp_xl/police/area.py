@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 IN_AREA, NO_LOCATION, ELSEWHERE = "in area", "no location", "elsewhere"
 COMMA_IN_QUOTES = b"\x1f"  # stands for a comma inside quotation marks while a block is split at its commas
@@ -47,7 +48,8 @@ class Area:
         """Whether a name or code from that column lies in the area; whatever its case."""
         if self.codes:
             return lsoa.upper() in self.codes
-        return self.name.casefold() in (lsoa.casefold(), district(lsoa).casefold())
+        name, folded = self.name.casefold(), lsoa.casefold()
+        return folded.startswith(name) and name in (folded, district(lsoa).casefold())
 
 
 def district(lsoa: str) -> str:
@@ -75,6 +77,7 @@ class Places(dict[bytes, str]):
         return {text_of(raw) for raw in self} - {""}
 
 
+@lru_cache(maxsize=1024)
 def text_of(raw: bytes) -> str:
     """A field as text, its commas put back."""
     return raw.replace(COMMA_IN_QUOTES, b",").decode("utf-8", "replace").strip()

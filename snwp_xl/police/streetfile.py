@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -23,7 +23,7 @@ from snwp_xl.police.area import COMMA_IN_QUOTES, Area, Places, text_of
 if TYPE_CHECKING:
     import _csv
 
-BLOCK = 1 << 17  # bytes read at a time: small enough to stay in the processor's cache
+BLOCK = 1 << 16  # bytes read at a time: small enough to stay in the processor's cache
 LONGEST_LINE = 1 << 16  # bytes; a street-level row has some 250
 FIRST_MONTH, LAST_MONTH = Month(2010, 12), Month(2099, 12)  # the first that was published, and a guard against misprints
 # What a damaged file can raise while it is read; RuntimeError is a zip with a password.
@@ -169,48 +169,59 @@ def _refuse_other_formats(line: bytes) -> None:
 
 def _quick(stream: BinaryIO, columns: _Columns, places: Places) -> Counter[RowKind]:
     """Tally whole blocks without a loop over rows; raises _Unusual where a block is not exactly as expected."""
-    tally: Counter[tuple[bytes, bytes, bytes, str, bytes]] = Counter()
+    uniform: defaultdict[tuple[bytes, bytes, bytes], Counter[tuple[str, bytes]]] = defaultdict(Counter)
+    mixed: Counter[tuple[bytes, bytes, bytes, str, bytes]] = Counter()
     step = columns.width + 1  # each row's fields and a mark that it ends
     for block in _blocks(stream):
-        fields = block.replace(b"\n", b",\n,").split(b",")
+        marked = block.replace(b"\n", b",\n,")
+        fields = marked.split(b",")
         fields.pop()
-        # Every mark in its place and no other line end: then every row has exactly the header's number of fields.
-        marks = fields[columns.width :: step]
-        if len(fields) != step * len(marks) or not len(marks) == marks.count(b"\n") == block.count(b"\n"):
+        # As many marks in their places as there are line ends: then every row has exactly the header's number of fields.
+        lines = (len(marked) - len(block)) // 2
+        if len(fields) != step * lines or fields[columns.width :: step].count(b"\n") != lines:
             raise _Unusual
         month, reported, falls, lsoa, category = (fields[start::step] for start in columns[:5])
-        tally.update(zip(month, reported, falls, map(places.__getitem__, lsoa), category, strict=True))
+        where = map(places.__getitem__, lsoa)
+        if all(column.count(column[0]) == lines for column in (month, reported, falls)):  # as published: a month of a force
+            uniform[month[0], reported[0], falls[0]].update(zip(where, category, strict=True))
+        else:
+            mixed.update(zip(month, reported, falls, where, category, strict=True))
+    for whose, tally in uniform.items():
+        mixed.update({(*whose, *kind): number for kind, number in tally.items()})
+    return _row_kinds(mixed)
+
+
+def _row_kinds(tally: Counter[tuple[bytes, bytes, bytes, str, bytes]]) -> Counter[RowKind]:
+    """A tally of fields as they stand in a file, as words; raises _Unusual where one has no month."""
     rows: Counter[RowKind] = Counter()
-    for (month_, reported_, falls_, where, category_), number in tally.items():
-        found = month_of(text_of(month_))
+    for (month, reported, falls, where, category), number in tally.items():
+        found = month_of(text_of(month))
         if found is None:
             raise _Unusual
-        rows[RowKind(found, text_of(reported_), text_of(falls_), where, text_of(category_))] += number
+        rows[RowKind(found, text_of(reported), text_of(falls), where, text_of(category))] += number
     return rows
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     """Blocks of whole lines that end with a plain line end and hold no quotation marks."""
-    rest = b""
     while block := stream.read(BLOCK):
-        block = rest + block
-        end = block.rfind(b"\n") + 1
-        if not end:
+        rest = stream.readline(LONGEST_LINE)
+        if len(rest) == LONGEST_LINE:
             raise _Unusual
-        rest = block[end:]
-        yield _plain(block[:end])
-    if rest:
-        yield _plain(rest + b"\n")
+        block += rest
+        yield _plain(block if block.endswith(b"\n") else block + b"\n")
 
 
 def _plain(block: bytes) -> bytes:
     """A block without carriage returns and quotation marks, commas inside them replaced by COMMA_IN_QUOTES."""
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n")
-    if b"\r" in block or COMMA_IN_QUOTES in block:
-        raise _Unusual
+        if b"\r" in block:
+            raise _Unusual
     if b'"' not in block:
         return block
+    if COMMA_IN_QUOTES in block:
+        raise _Unusual
     parts = block.split(b'"')
     if len(parts) % 2 == 0:
         raise _Unusual
