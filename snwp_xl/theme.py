@@ -51,8 +51,8 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
         "bold": True, "font_color": WHITE, "bg_color": DARK_BLUE, "text_wrap": True, "valign": "vcenter",
         "border": 1, "border_color": RULE,
     },
-    "cell": {"border": 1, "border_color": RULE},
-    "wrap": {"text_wrap": True},
+    "cell": {"border": 1, "border_color": RULE, "valign": "vcenter"},
+    "wrap": {"text_wrap": True, "indent": 1},
     "shade": {"bg_color": PALE_BLUE},
     "total": {"bold": True, "bg_color": PALE_BLUE},
     "gone": {"font_color": GREY, "italic": True},
@@ -62,7 +62,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "unlocked": {"locked": False},
     # --- position and numbers
     "centre": {"align": "center"},
-    "right": {"align": "right"},
+    "right": {"align": "right", "indent": 1},
     "left": {"align": "left"},
     "middle": {"valign": "vcenter"},
     "indent": {"align": "left", "indent": 1},  # without an alignment a top-aligned cell ignores its indent
@@ -126,9 +126,9 @@ def conditional(role: str) -> dict[str, Any]:
 
 
 def lines(text: str, width: float, size: float = SIZE) -> int:
-    """How many lines a text takes in a column `width` characters wide, wrapped at words, erring on one too many."""
-    fit = max(1, int(width * SIZE / size * LETTERS_A_UNIT))
-    return sum(max(1, len(textwrap.wrap(part, fit))) for part in text.split("\n"))
+    """How many lines a text takes in a column `width` characters wide, erring on one too many."""
+    fit = max(1, int(width * TEXT_FIT * SIZE / size))
+    return sum(1 if len(part) <= fit else len(textwrap.wrap(part, fit)) for part in text.split("\n"))
 
 
 def height(*columns: tuple[str, float], least: int = 1) -> float:

@@ -187,8 +187,8 @@ def _probability(rows: int) -> TablePlan:
 
 def _risk(rows: int) -> TablePlan:
     return TablePlan("RiskMatrix", RISK, (
-        Column("rank", "Rank", 8, "cell centre"), Column("number", "Number", 9, "cell centre"),
-        Column("name", "Crime type", 30, "cell wrap strong"), Column("theme", "Theme", 18, "cell wrap"),
+        Column("rank", "Rank", 11, "cell centre"), Column("number", "Number", 9, "cell centre"),
+        Column("name", "Crime type", 34, "cell wrap strong"), Column("theme", "Theme", 21, "cell wrap"),
         Column("probability", "Probability", 11, "cell centre"), Column("harm", "Combined harm", 10, "cell centre"),
         Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 13, "cell centre"),
         Column("steer", "National steer", 16, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
