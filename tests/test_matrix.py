@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_rounds import (
     AGENCIES,
@@ -106,6 +106,7 @@ def test_sums_of_twelve_factors_to_ten_agree_with_excels_order() -> None:
                 assert half_up(Fraction(total * n, divisor * scored)) == floor(total * n / (divisor * scored) + 0.5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 120), min_size=1, max_size=40))
 def test_median_is_the_middle_score_half_up(scores: list[int]) -> None:
     middle = joined(scores, MEDIAN, 40, 6)
@@ -482,6 +483,7 @@ SAID = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(SAID, min_size=2, max_size=5), st.integers(1, 6), st.sampled_from(RULES), st.integers(1, 7),
     st.fractions(Fraction(1, 10), Fraction(9, 10), max_denominator=20), st.fractions(Fraction(1, 10), Fraction(9, 10), max_denominator=20),

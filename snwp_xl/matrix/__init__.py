@@ -3,18 +3,18 @@
 `combine` makes the `Matrix` of an assessment; every rule stands in one module of this package, named by what it decides.
 """
 
-from .bands import Points, in_words, points
-from .bounds import Outstanding, possible_bands
-from .combining import combine
-from .harm import NO_VIEW, HarmScore, NoView, combined_harm, half_up, highest_harm, joined
-from .probability import Edge, Gap, Probability
-from .row import MatrixRow
-from .status import Status, listed
-from .table import Matrix
-from .themes import Priorities, Theme
+from snwp_xl.matrix.bands import Points, in_words, points
+from snwp_xl.matrix.bounds import Outstanding, possible_bands
+from snwp_xl.matrix.combining import combine
+from snwp_xl.matrix.harm import NO_VIEW, HarmScore, NoView, combined_harm, half_up, highest_harm, joined, median
+from snwp_xl.matrix.probability import Edge, Gap, Probability
+from snwp_xl.matrix.row import MatrixRow
+from snwp_xl.matrix.status import Status, listed
+from snwp_xl.matrix.table import Matrix
+from snwp_xl.matrix.themes import Priorities, Theme
 
 __all__ = [
     "NO_VIEW", "Edge", "Gap", "HarmScore", "Matrix", "MatrixRow", "NoView", "Outstanding", "Points", "Priorities", "Probability",
-    "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_words", "joined", "listed", "points",
-    "possible_bands",
+    "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_words", "joined", "listed",
+    "median", "points", "possible_bands",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..model import Advice, Assessment, RiskBand
-from .harm import highest_harm
+from snwp_xl.matrix.harm import highest_harm
+from snwp_xl.model import Advice, Assessment, RiskBand
 
 ORDER = (RiskBand.NOT_ASSESSED, RiskBand.LOW, RiskBand.MEDIUM, RiskBand.HIGH)  # upwards
 

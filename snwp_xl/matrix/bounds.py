@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..model import Assessment, CombiningRule, RiskBand
-from .bands import ORDER, Points
-from .harm import half_up, joined, median
+from snwp_xl.matrix.bands import ORDER, Points
+from snwp_xl.matrix.harm import half_up, joined, median
+from snwp_xl.model import Assessment, CombiningRule, RiskBand
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..findings import Finding, finding
-from ..model import AgencyState, Assessment, Counts, CrimeType, Return, ScoreRow
-from .bands import Points, advise, points, reason
-from .bounds import Outstanding
-from .harm import NO_VIEW, HarmScore, combined_harm, half_up
-from .probability import Probability, charts_of, complete_months, probability
-from .row import MatrixRow
-from .status import status_of
-from .table import Matrix
+from snwp_xl.findings import Finding, finding
+from snwp_xl.matrix.bands import Points, advise, points, reason
+from snwp_xl.matrix.bounds import Outstanding
+from snwp_xl.matrix.harm import NO_VIEW, HarmScore, combined_harm, half_up
+from snwp_xl.matrix.probability import Probability, charts_of, complete_months, probability
+from snwp_xl.matrix.row import MatrixRow
+from snwp_xl.matrix.status import status_of
+from snwp_xl.matrix.table import Matrix
+from snwp_xl.model import AgencyState, Assessment, Counts, CrimeType, Return, ScoreRow
 
 SCORING = (AgencyState.COMPLETE, AgencyState.INCOMPLETE)  # states in which an agency's return counts
 

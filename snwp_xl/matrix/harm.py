@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 
-from ..model import Assessment, CombiningRule
+from snwp_xl.model import Assessment, CombiningRule
 
 
 class NoView(StrEnum):
@@ -21,8 +21,6 @@ class NoView(StrEnum):
 
 NO_VIEW = NoView.NO_VIEW
 HarmScore = int | NoView | None  # None: missing
-
-HALF = Fraction(1, 2)
 
 
 def half_up(value: Fraction | int) -> int:

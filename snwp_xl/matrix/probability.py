@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..control import Chart, assess
-from ..model import Assessment, ControlState, Counts, CrimeType, ProbabilityMatrix, Series
+from snwp_xl.control import Chart, assess
+from snwp_xl.model import Assessment, ControlState, Counts, CrimeType, ProbabilityMatrix, Series
 
 LATEST = 12  # months that make a share
 CLOSE = 2  # standard deviations from an edge of the probability matrix

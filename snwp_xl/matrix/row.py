@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..model import Advice, ControlState, CrimeType, RiskBand
-from .bounds import Outstanding
-from .harm import HarmScore
-from .probability import Edge
+from snwp_xl.matrix.bounds import Outstanding
+from snwp_xl.matrix.harm import HarmScore
+from snwp_xl.matrix.probability import Edge
+from snwp_xl.model import Advice, ControlState, CrimeType, RiskBand
 
 
 @dataclass(frozen=True, slots=True)

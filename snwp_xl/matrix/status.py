@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..findings import Finding, Severity
-from ..model import AgencyState
-from .row import MatrixRow
+from snwp_xl.findings import Finding, Severity
+from snwp_xl.matrix.row import MatrixRow
+from snwp_xl.model import AgencyState
 
 NAMED = 5  # so many crime types are named; more are counted
 
@@ -42,9 +42,10 @@ def status_of(states: Mapping[str, AgencyState], rows: Sequence[MatrixRow], open
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a person lists them: "Fire", "Fire and Police", "Fire, Police and UAVA"."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    """Names as a person lists them: Fire; Fire and Police; Fire, Police and UAVA. Empty for none."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _open(open_findings: Sequence[Finding]) -> list[str]:

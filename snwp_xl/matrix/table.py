@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..control import Chart
-from ..findings import Finding
-from ..model import AgencyState, Assessment, Counts, RiskBand
-from .bands import Points
-from .bounds import possible_bands
-from .harm import NO_VIEW
-from .row import MatrixRow
-from .status import Status
-from .themes import Priorities, Theme, gathered, in_rank_order, recommended
+from snwp_xl.control import Chart
+from snwp_xl.findings import Finding
+from snwp_xl.matrix.bands import Points
+from snwp_xl.matrix.bounds import possible_bands
+from snwp_xl.matrix.harm import NO_VIEW
+from snwp_xl.matrix.row import MatrixRow
+from snwp_xl.matrix.status import Status
+from snwp_xl.matrix.themes import Priorities, Theme, gathered, in_rank_order, recommended
+from snwp_xl.model import AgencyState, Assessment, Counts, RiskBand
 
 if TYPE_CHECKING:
     from pandas import DataFrame

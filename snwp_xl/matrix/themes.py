@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Advice, RiskBand
-from .row import MatrixRow
+from snwp_xl.matrix.row import MatrixRow
+from snwp_xl.model import Advice, RiskBand
 
 STRENGTH = (Advice.SELECT, Advice.COMPELLED, Advice.DISCUSS, Advice.DO_NOT_SELECT)  # strongest first
 

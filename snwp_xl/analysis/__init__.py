@@ -1,0 +1,45 @@
+"""What a board should know of a harm matrix before it decides: who spoke, how far they agree, what would change it.
+
+Pure functions of a `Matrix` and the returns that it was made of, with answers as values and in words. `reconcile` is the
+odd one out: it asks which rule made a table that somebody else published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from snwp_xl.analysis.agreement import AgencyView, Agreement, Concordance, FactorSpread, Spread, agreement
+from snwp_xl.analysis.flips import Flip, FlipRoom
+from snwp_xl.analysis.published import PublishedRow, PublishedTable, csv_grid, read_table, sheet_grid, table_of
+from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
+from snwp_xl.analysis.record import agreement_record, sensitivity_record
+from snwp_xl.analysis.scenario import Kind, Outcome, Scenario, scenarios, without
+from snwp_xl.analysis.sensitivity import OneLevelOff, RowSensitivity, Sensitivity, sensitivity
+from snwp_xl.analysis.voices import SharedVoice, Voices, voices
+from snwp_xl.matrix import Matrix
+from snwp_xl.model import Return
+
+__all__ = [
+    "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Differing", "FactorSpread", "Flip", "FlipRoom", "Kind", "OneLevelOff",
+    "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity", "Scenario", "Sensitivity", "SharedVoice", "Spread",
+    "Voices", "agreement", "agreement_record", "analyse", "csv_grid", "read_table", "reconcile", "scenarios", "sensitivity",
+    "sensitivity_record", "sheet_grid", "table_of", "voices", "without",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the analysis says of one matrix."""
+
+    voices: Voices
+    agreement: Agreement
+    sensitivity: Sensitivity
+    without_one_answer: Scenario | None  # the matrix without the agencies that gave one answer nearly everywhere
+
+
+def analyse(matrix: Matrix, returns: Sequence[Return]) -> Analysis:
+    """All of it, from a matrix and its returns; ValueError where the returns are not those of the matrix."""
+    agree = agreement(matrix, returns)
+    same = [one.agency for one in agree.one_answer]
+    return Analysis(voices(matrix), agree, sensitivity(matrix, returns), without(matrix, *same) if same else None)
