@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from snwp_xl.assessment import default_assessment, setup_workbook
 from snwp_xl.blanks import blank, blank_name
+from snwp_xl.editions import Edition, differences, inputs_hash, keep_earlier, number_for, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
 from snwp_xl.incidents import counts_workbook
+from snwp_xl.intake import Refusal
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import AgencyState, Assessment, Month
-from snwp_xl.results import InputFile, Report, results_workbook
-from snwp_xl.returns import Returns, read_returns
+from snwp_xl.results import Adopted, InputFile, Report, results_workbook
+from snwp_xl.returns import ReturnFile, Returns, read_returns
 from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
 
 YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
@@ -138,11 +141,7 @@ def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
     found = (*this.findings, *returns.findings)
     matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
     report = Report(matrix, returns.in_force, in_order((*found, *matrix.findings)), _inputs(this, returns), versions=versions())
-    target = this.folder / RESULTS / f"Harm matrix {safe_name(assessment.name)}.xlsx"
-    placed = place(target, results_workbook(report))
-    if placed.findings:
-        report = _with(report, placed.findings)
-    return Calculated(this.folder, report, returns, placed.path)
+    return _write_results(this, returns, report)
 
 
 def load_assessment(path: Path | str) -> Assessment:
@@ -167,14 +166,41 @@ def _inputs(this: Round, returns: Returns) -> tuple[InputFile, ...]:
     files = [InputFile(this.setup.name, "Set-up", "", "used", this.setup.sha256)]
     if this.counts_file:
         files.append(InputFile(this.counts_file.name, "Incident counts", "", "used", this.counts_file.sha256))
-    files += [InputFile(one.file, "Return", one.agency, one.became, one.sha256) for one in returns.files]
+    files += [InputFile(one.file, "Return", one.agency, _became(one), one.sha256) for one in returns.files]
     return tuple(files)
 
 
-def _with(report: Report, findings: Iterable[Finding]) -> Report:
-    from dataclasses import replace
+def _write_results(this: Round, returns: Returns, report: Report) -> Calculated:
+    """Number the edition, keep the earlier one, and put the new one in its place."""
+    folder = this.folder / RESULTS
+    editions = standing(folder)
+    inputs = inputs_hash([report.assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in report.inputs[1:]),
+                          *(f"{name} {number}" for name, number in report.versions)])
+    report = replace(report, edition=number_for(editions, inputs), inputs_hash=inputs)
+    report = replace(report, adopted=_adopted(this, editions, report))
+    kept = keep_earlier(editions, folder, report.edition)
+    placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
+    found = (*placed.findings, *(one for copy in kept for one in copy.findings))
+    return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path)
 
-    return replace(report, findings=in_order((*report.findings, *findings)))
+
+def _adopted(this: Round, editions: Sequence[Edition], report: Report) -> Adopted | None:
+    """What differs from the edition that the set-up names as adopted, if that is an earlier one."""
+    number = report.assessment.settings.adopted_edition
+    if number is None or number == report.edition:
+        return None
+    standing_one = next((one for one in editions if one.number == number), None)
+    if standing_one is None:
+        return Adopted(number, "", problem=f"Edition {number} is not in {RESULTS} or {RESULTS}/earlier, so nothing could be compared.")
+    file = standing_one.path.relative_to(this.folder).as_posix()
+    found = differences(standing_one.path, results_workbook(report))
+    if isinstance(found, Refusal):
+        return Adopted(number, file, problem=f"Edition {number} cannot be read: {found.what}.")
+    return Adopted(number, file, found)
+
+
+def _became(file: ReturnFile) -> str:
+    return f"{file.became}: {file.reason}" if file.reason else file.became
 
 
 def versions() -> tuple[tuple[str, str], ...]:
@@ -205,13 +231,20 @@ def findings_record(findings: Sequence[Finding]) -> list[dict[str, object]]:
 
 
 def _number(value: object) -> int | float:
-    from fractions import Fraction
-
     exact = Fraction(str(value))
     return int(exact) if exact.denominator == 1 else float(exact)
 
 
 __all__ = [
-    "AgencyState", "Calculated", "Checked", "Made", "RETURNS", "calculate", "check_returns", "load_assessment", "make_blanks", "new_round",
+    "RETURNS",
+    "AgencyState",
+    "Calculated",
+    "Checked",
+    "Made",
+    "calculate",
+    "check_returns",
+    "load_assessment",
+    "make_blanks",
+    "new_round",
     "write_round",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from snwp_xl.editions import Difference
 from snwp_xl.findings import Finding
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Assessment, Return
@@ -21,6 +22,16 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopted:
+    """The edition that the board adopted, and what differs from it now."""
+
+    edition: int
+    file: str  # where it stands, relative to the round folder
+    differences: tuple[Difference, ...] = ()
+    problem: str = ""  # why it could not be compared
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One calculation."""
 
@@ -29,6 +40,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     edition: int = 1
+    inputs_hash: str = ""  # of everything the calculation rests on
+    adopted: Adopted | None = None  # set where the set-up names the edition that the board adopted
     versions: tuple[tuple[str, str], ...] = field(default=())  # package, version
 
     @property
