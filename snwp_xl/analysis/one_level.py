@@ -67,10 +67,10 @@ def median_chances(spreads: Sequence[Spread]) -> dict[int, float]:
     """The chance of each rounded median of independent values with these distributions."""
     below = [_Below(spread) for spread in spreads]
     half = len(spreads) // 2
-    lower = _order_statistic(below, (len(spreads) + 1) // 2)
     if len(spreads) % 2:
-        return lower
-    upper, halves = _order_statistic(below, half + 1), _Halves(below)
+        return _order_statistics(below, half + 1)[0]
+    lower, upper = _order_statistics(below, half, half + 1)
+    halves = _Halves(below)
     found: dict[int, float] = {}
     for low, chance in lower.items():
         for high in (value for value in upper if value > low):
@@ -126,14 +126,21 @@ class _Halves:
         return self._known[under, over]
 
 
-def _order_statistic(below: Sequence[_Below], rank: int) -> dict[int, float]:
-    """The chance of each value of the `rank`-th smallest, where it is more than rounding."""
-    found, before = {}, 0.0
-    for value in range(min(one.lowest for one in below), max(one.highest for one in below) + 1):
-        upto = sum(count_chances([one.at_most(value) for one in below])[rank:])
-        if upto - before > ROUNDING:
-            found[value] = upto - before
-            before = upto
+def _order_statistics(below: Sequence[_Below], *ranks: int) -> list[dict[int, float]]:
+    """For each rank the chance of each value of the rank-th smallest, where it is more than rounding."""
+    found: list[dict[int, float]] = [{} for _ in ranks]
+    before = [0.0] * len(ranks)
+    first = sorted(one.lowest for one in below)[ranks[0] - 1]
+    last = sorted(one.highest for one in below)[ranks[-1] - 1]
+    for value in range(first, last + 1):
+        counts = count_chances([one.at_most(value) for one in below])
+        for i, rank in enumerate(ranks):
+            upto = sum(counts[rank:])
+            if upto - before[i] > ROUNDING:
+                found[i][value] = upto - before[i]
+                before[i] = upto
+        if before[-1] > 1.0 - ROUNDING:
+            break
     return found
 
 
