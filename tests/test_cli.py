@@ -1,0 +1,156 @@
+"""The command: what it prints, its exit codes, and one JSON object and nothing else where that is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from snwp_xl import cli, operations
+from snwp_xl.example import write_example
+
+HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "jinja2", "xlwings")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The example round, not calculated."""
+    folder = tmp_path / "2017-18"
+    write_example(folder)
+    return folder
+
+
+def run(*args: object) -> int:
+    """The command, in this process."""
+    return cli.main([str(arg) for arg in args])
+
+
+def spoil(path: Path, value: object) -> str:
+    """Put a value into the first score of a return; gives its address."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Harm scores"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "Crime type") + 1
+    sheet.cell(row, 2).value = value  # type: ignore[assignment]
+    book.save(path)
+    return f"B{row}"
+
+
+def test_demo_makes_a_whole_round_and_prints_the_priorities(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "here"
+    assert run("demo", folder) == cli.DONE
+    said = capsys.readouterr().out
+    assert "2017/18: FINAL" in said
+    assert "Protecting those that live, work and visit the District from the effects" in said
+    assert f"Results workbook: {folder / 'results' / 'Harm matrix 2017-18.xlsx'}" in said
+    assert {path.name for path in folder.iterdir()} >= {"assessment.xlsx", "incidents.xlsx", "blanks", "returns", "results"}
+    assert len(list((folder / "returns").iterdir())) == 5
+
+
+def test_demo_does_not_write_over_a_round(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("demo", tmp_path / "here") == cli.DONE
+    capsys.readouterr()
+    assert run("demo", tmp_path / "here") == cli.BAD_CALL
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("snwp-xl: There is already a round in")
+    assert said.err.count("\n") == 1
+
+
+def test_a_round_from_new_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "2027-28"
+    assert run("new", folder) == cli.DONE
+    assert operations.open_round(folder).findings, "a fresh set-up still wants a contact and dates"
+    said = capsys.readouterr().out
+    assert "assessment.xlsx" in said
+    assert run("check", folder) == cli.FOUND_ERRORS
+    said = capsys.readouterr().out
+    assert "Setup!" in said
+    assert "Next: correct the set-up workbook" in said
+
+
+def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("calculate", tmp_path / "nowhere") == cli.BAD_CALL
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == f"snwp-xl: There is no folder {tmp_path / 'nowhere'}.\n"
+
+
+def test_calculate_as_json(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("calculate", example, "--json") == cli.DONE
+    said = json.loads(capsys.readouterr().out)
+    assert (said["status"], said["assessment"], said["combining_rule"]) == ("FINAL", "2017/18", "Sum / 6, as published")
+    assert said["thresholds"] == {"high": 48, "medium": 30, "highest_possible": 120}
+    assert said["edition"] == 1
+    assert said["results"] == "results/Harm matrix 2017-18.xlsx"
+    violent = said["matrix"][1]
+    assert violent["crime_type"] == "Violent Crime"
+    assert violent["harm_scores"] == {"NWLDC": 13, "Police": 15, "Fire": 6, "Community safety": 19, "UAVA": 21}
+    assert (violent["combined_harm"], violent["probability"], violent["risk_score"], violent["risk_band"]) == (12, 5, 60, "High")
+    assert violent["combined_harm_unrounded"] == pytest.approx(74 / 6)
+    assert [one["state"] for one in said["returns"]] == ["complete"] * 5
+    assert all(re.fullmatch("[0-9a-f]{64}", one["sha256"]) for one in said["returns"])
+
+
+def test_check_names_the_cell(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cell = spoil(example / "returns" / "Police.xlsx", 7)
+    assert run("check", example, "--json") == cli.FOUND_ERRORS
+    said = json.loads(capsys.readouterr().out)
+    errors = [one for one in said["findings"] if one["severity"] == "ERROR"]
+    assert [(one["code"], one["file"], one["sheet"], one["cell"], one["agency"]) for one in errors] == [
+        ("score-out-of-range", "returns/Police.xlsx", "Harm scores", cell, "Police")]
+    assert run("check", example) == cli.FOUND_ERRORS
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"Police.xlsx, Harm scores!{cell}: Alcohol Related Violence, Physical - Individual: 7 is not a score. " \
+           "Enter 1 to 4, or choose No view." in text
+
+
+def test_an_error_in_a_return_does_not_stop_the_calculation(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(example / "returns" / "Police.xlsx", "high")
+    assert run("calculate", example, "--json") == cli.FOUND_ERRORS
+    said = json.loads(capsys.readouterr().out)
+    assert said["status"] == "PROVISIONAL"
+    assert said["matrix"][0]["harm_scores"]["Police"] is None
+    assert said["matrix"][0]["scored_by"] == 4
+
+
+@pytest.mark.parametrize("verb", ["demo", "new", "blanks", "check", "calculate"])
+def test_each_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(verb, "--help")
+    assert stopped.value.code == 0
+    assert f"example: snwp-xl {verb}" in capsys.readouterr().out
+
+
+def test_no_colour_where_nobody_looks(example: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "snwp_xl", "check", str(example)], capture_output=True, text=True, check=True)
+    assert "\x1b" not in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; from snwp_xl.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n" \
+           f"print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_calculate_imports_no_pandas_and_no_openpyxl(example: Path) -> None:
+    code = f"import sys; from snwp_xl.cli import main; main(['calculate', {str(example)!r}, '--json']); " \
+           "print([m for m in ('pandas', 'numpy', 'openpyxl', 'jinja2', 'xlwings') if m in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_the_same_call_twice_leaves_the_results_alone(example: Path) -> None:
+    first = operations.calculate(example)
+    before = first.results.stat().st_mtime_ns, first.results.read_bytes()
+    os.utime(first.results, ns=(1, 1))
+    second = operations.calculate(example)
+    assert second.report.edition == 1
+    assert second.results.read_bytes() == before[1]
+    assert [path.name for path in (example / "results").iterdir()] == ["Harm matrix 2017-18.xlsx"]
