@@ -77,7 +77,9 @@ def named_cell(book: Book, name: str) -> Found | None:
     if where is None:
         return None
     sheet = sheet_called(book, where.sheet)
-    return sheet and Found(sheet, where.first_row, where.first_column, sheet.cells.get((where.first_row, where.first_column)))
+    if sheet is None:
+        return None
+    return Found(sheet, where.first_row, where.first_column, sheet.cells.get((where.first_row, where.first_column)))
 
 
 def sheet_called(book: Book, name: str) -> Sheet | None:

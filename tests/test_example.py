@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from small_rounds import published
 
-from snwp_xl.control import ControlState
+
 from snwp_xl.example import FOLDER, example_assessment, example_counts, example_returns, main, write_example
 from snwp_xl.findings import Severity
-from snwp_xl.model import CombiningRule, Month, RecordingChange
+from snwp_xl.model import CombiningRule, ControlState, Month, RecordingChange
 from snwp_xl.operations import calculate, check_returns
 from workbooks import opened
 

@@ -18,16 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .chance import Change, ProfileChange, more_than_chance, profile_change
-from .chart import YEAR, Chart, Segment
-from .model import ControlState, Month
-from .signals import Direction, Limits, Rule, Signal, find_signals, moving_ranges, xmr_limits
-from .wording import few_in_year, few_neighbours, not_assessable, signal_words, verdict_words
-
-__all__ = [
-    "Change", "Chart", "Direction", "Limits", "ProfileChange", "Rule", "Segment", "Signal",
-    "assess", "more_than_chance", "profile_change", "signal_words", "xmr_limits",
-]  # fmt: skip
+from snwp_xl.control.chance import Change, more_than_chance
+from snwp_xl.control.chart import YEAR, Chart, Segment
+from snwp_xl.control.signals import Direction, Signal, find_signals, moving_ranges, xmr_limits
+from snwp_xl.control.wording import few_in_year, few_neighbours, not_assessable, verdict_words
+from snwp_xl.model import ControlState, Month
 
 BASELINE_MOST = 24  # months before the latest 12
 MONTHS_NEEDED = 12  # for limits

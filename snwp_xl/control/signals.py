@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
-from .model import Month
+from snwp_xl.model import Month
 
 LIMIT_FACTOR = Fraction(266, 100)  # XmR: 3 / 1.128
 TWO_SIGMA = Fraction(2, 3)  # of the distance from the mean to a limit
@@ -105,6 +105,14 @@ class Signal:
     def months(self) -> tuple[Month, ...]:
         """Every month from first to last."""
         return self.first.until(self.last)
+
+    @property
+    def marked(self) -> tuple[Month, ...]:
+        """The months to mark on a chart: every one, but for rule 3 only those near the limit."""
+        if self.rule is not Rule.NEAR_LIMIT:
+            return self.months
+        lines = _lines(self.limits, self.direction)
+        return tuple(month for month, value in zip(self.months, self.values, strict=True) if lines.near(_facing(value, self.direction)))
 
     @property
     def near(self) -> int:

@@ -11,10 +11,10 @@ from fractions import Fraction
 from itertools import groupby
 from math import floor
 
-from .chance import Change
-from .chart import YEAR
-from .model import ControlState, Month
-from .signals import NEAR_IN_WINDOW, TWO_SIGMA, Direction, Limits, Rule, Signal
+from snwp_xl.control.chance import Change
+from snwp_xl.control.chart import YEAR
+from snwp_xl.control.signals import NEAR_IN_WINDOW, TWO_SIGMA, Direction, Limits, Rule, Signal
+from snwp_xl.model import ControlState, Month
 
 MOST_VALUES_LISTED = 12  # a longer run is described by its lowest and highest
 MOST_TOLD = 2  # rules told in a sentence; further signals are counted
