@@ -177,8 +177,8 @@ def _write_results(this: Round, returns: Returns, report: Report) -> Calculated:
     inputs = inputs_hash([report.assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in report.inputs[1:]),
                           *(f"{name} {number}" for name, number in report.versions)])
     report = replace(report, edition=number_for(editions, inputs), inputs_hash=inputs)
-    report = replace(report, adopted=_adopted(this, editions, report))
     kept = keep_earlier(editions, folder, report.edition)
+    report = replace(report, adopted=_adopted(this, standing(folder), report))
     placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
     found = (*placed.findings, *(one for copy in kept for one in copy.findings))
     return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path)
@@ -189,11 +189,12 @@ def _adopted(this: Round, editions: Sequence[Edition], report: Report) -> Adopte
     number = report.assessment.settings.adopted_edition
     if number is None or number == report.edition:
         return None
-    standing_one = next((one for one in editions if one.number == number), None)
-    if standing_one is None:
+    numbered = [one for one in editions if one.number == number]
+    if not numbered:
         return Adopted(number, "", problem=f"Edition {number} is not in {RESULTS} or {RESULTS}/earlier, so nothing could be compared.")
-    file = standing_one.path.relative_to(this.folder).as_posix()
-    found = differences(standing_one.path, results_workbook(report))
+    path = numbered[-1].path  # the copy in earlier/ comes last, and stays
+    file = path.relative_to(this.folder).as_posix()
+    found = differences(path, results_workbook(report))
     if isinstance(found, Refusal):
         return Adopted(number, file, problem=f"Edition {number} cannot be read: {found.what}.")
     return Adopted(number, file, found)

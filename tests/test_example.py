@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from small_rounds import published
 
-
 from snwp_xl.example import FOLDER, example_assessment, example_counts, example_returns, main, write_example
 from snwp_xl.findings import Severity
 from snwp_xl.model import CombiningRule, ControlState, Month, RecordingChange
