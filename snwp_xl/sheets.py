@@ -8,12 +8,15 @@ the content by which `unchanged` later tells whether a person has altered the fi
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import math
+import re
 import textwrap
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -21,7 +24,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from snwp_xl import theme
+from snwp_xl import month_chart, theme
 
 LANGUAGE = "en-GB"
 A4 = 9  # Excel's number for the paper
@@ -31,7 +34,11 @@ LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
 LONGEST_MARKING = 100  # characters on a printed page's head
 LAST_COLUMN = 16_383
 CONTENT_PROPERTY = "snwp_xl content"
+CUSTOM_PART = "docProps/custom.xml"
+PROPERTY = re.compile(r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr>([^<]{0,1000})</vt:lpwstr>')
 NO_HASH = "0" * 64
+WORD_JOINER = "\u2060"  # unseen; keeps XlsxWriter from taking a title such as "Stop!M25" for a cell's address
+LAST_OF_CHART, EMPTY_IS_GAP = b"</c:chart>", b'<c:dispBlanksAs val="gap"/>'
 EPOCH = date(2000, 1, 1)  # for documents without a date of their own
 PORTABLE = (1980, 1, 1, 0, 0, 0)  # a zip's earliest date: the same bytes at every hour
 
@@ -148,6 +155,15 @@ class Sheet:
             where = area(row, column, row if last_row is None else last_row, column if last_column is None else last_column)
         _check(self.book.raw.define_name(name, f"={quoted(self.name)}!{where}"), name)
 
+    def chart(self, row: int, column: int, chart: month_chart.MonthChart, *, right: int = 0) -> None:
+        """Put a chart on the sheet, so many pixels right of a cell's top left corner; set the widths first.
+
+        It moves with its cell and keeps its size.
+        """
+        clean = replace(chart, title=_outside_cells(chart.title).replace("!", "!" + WORD_JOINER), says=_outside_cells(chart.says))
+        place = {"x_offset": right, "object_position": 2, "description": clean.says}
+        _check(self.raw.insert_chart(row, column, month_chart.made(self.book.raw, clean), place), f"chart at {cell(row, column)}")
+
     # --- entry
     def allow(self, box: tuple[int, int, int, int], rule: Mapping[str, Any], *, title: str = "", prompt: str = "",
               error: str = "", stop: bool = True) -> None:
@@ -185,17 +201,26 @@ class Sheet:
         """Set a row's height."""
         _check(self.raw.set_row(row, points), "height")
 
-    def fit(self, row: int, texts: Mapping[int, str], least: int = 1, *, points: float = 0) -> None:
-        """Make a row high enough for the texts in its columns, and `points` at least; set the widths first."""
+    def fit(self, row: int, texts: Mapping[int, str], least: int = 1, *, points: float = 0) -> float:
+        """Make a row high enough for the texts in its columns, and `points` at least; set the widths first. Gives the height."""
         columns = [(text, self._widths.get(column, 8.43)) for column, text in texts.items()]
-        self.row_height(row, max(points, theme.height(*columns, least=least)))
+        height = max(points, theme.height(*columns, least=least))
+        self.row_height(row, height)
+        return height
 
-    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "") -> None:
-        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows and this marking on each page."""
+    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "",
+             scale: int = 0) -> None:
+        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows and this marking on each page.
+
+        With a `scale` in percent it is printed at that size, and breaks set by hand hold: Excel drops them when it fits pages.
+        """
         self.raw.set_paper(A4)
         if landscape:
             self.raw.set_landscape()
-        self.raw.fit_to_pages(1, tall)
+        if scale:
+            self.raw.set_print_scale(scale)
+        else:
+            self.raw.fit_to_pages(1, tall)
         self.raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.raw.set_footer("&L&8&A&R&8Page &P of &N")
         if marking:
@@ -203,6 +228,11 @@ class Sheet:
         if repeat:
             self.raw.repeat_rows(*repeat)
         self.raw.hide_gridlines(2)
+
+    def pages(self, last_row: int, last_column: int, breaks: Sequence[int]) -> None:
+        """Print from A1 to this cell, each of these rows starting a page."""
+        _check(self.raw.print_area(0, 0, last_row, last_column), "print area")
+        self.raw.set_h_pagebreaks(list(breaks))
 
     def freeze(self, row: int, column: int) -> None:
         """Keep rows above and columns left of a cell in view."""
@@ -249,6 +279,10 @@ class Workbook:
         sheet = Sheet(self, self.raw.add_worksheet(name), name)
         self.sheets[name] = sheet
         return sheet
+
+    def remember(self, name: str, value: str) -> None:
+        """Store a custom document property, which goes wherever the file goes; see `document_properties`."""
+        _check(self.raw.set_custom_property(name, value, "text"), name)
 
     def save(self) -> bytes:
         """The finished workbook; the same content gives the same bytes."""
@@ -308,8 +342,8 @@ def content_hash(data: bytes) -> tuple[str, str]:
         stored = ""
         digest = hashlib.sha256()
         for name in sorted(parts.namelist()):
-            if name == "docProps/custom.xml":
-                stored = _stored_hash(parts.read(name).decode("utf-8", "replace"))
+            if name == CUSTOM_PART:
+                stored = _properties(parts.read(name).decode("utf-8", "replace")).get(CONTENT_PROPERTY, "")
                 continue
             digest.update(name.encode() + b"\0" + parts.read(name))
     return stored, digest.hexdigest()
@@ -319,27 +353,40 @@ def unchanged(data: bytes) -> bool:
     """Whether a workbook is exactly as we wrote it; anything unreadable counts as changed."""
     try:
         stored, actual = content_hash(data)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return False
     return stored == actual
 
 
-def _stored_hash(custom: str) -> str:
-    _before, found, rest = custom.partition(f'name="{CONTENT_PROPERTY}"')
-    return rest.partition("<vt:lpwstr>")[2].partition("</vt:lpwstr>")[0] if found else ""
+def document_properties(data: bytes) -> dict[str, str]:
+    """The custom text properties of a workbook, without reading the rest of it; none where there are none to be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return _properties(parts.read(CUSTOM_PART).decode("utf-8", "replace"))
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        return {}
+
+
+def _properties(custom: str) -> dict[str, str]:
+    """Custom properties as XlsxWriter and Excel write them."""
+    found = PROPERTY.findall(custom)
+    return {html.unescape(name): html.unescape(value) for name, value in found}
 
 
 def _finished(data: bytes) -> bytes:
-    """Mark the language, which XlsxWriter ignores, and put the content's hash in its place."""
+    """Mark the language and gaps in charts, which XlsxWriter leaves out, and put the content's hash in its place."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         parts = {info.filename: source.read(info.filename) for info in source.infolist()}
+    for name in parts:
+        if name.startswith("xl/charts/chart"):
+            parts[name] = parts[name].replace(LAST_OF_CHART, EMPTY_IS_GAP + LAST_OF_CHART)
     core = parts["docProps/core.xml"].decode()
     parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>").encode()
     digest = hashlib.sha256()
     for name in sorted(parts):
-        if name != "docProps/custom.xml":
+        if name != CUSTOM_PART:
             digest.update(name.encode() + b"\0" + parts[name])
-    parts["docProps/custom.xml"] = parts["docProps/custom.xml"].replace(NO_HASH.encode(), digest.hexdigest().encode())
+    parts[CUSTOM_PART] = parts[CUSTOM_PART].replace(NO_HASH.encode(), digest.hexdigest().encode())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in parts.items():
@@ -366,6 +413,11 @@ def _text(text: str) -> str:
     if len(clean) > LONGEST_TEXT:
         return clean[: LONGEST_TEXT - 1] + "…"
     return clean
+
+
+def _outside_cells(text: str) -> str:
+    """Text for a chart, where nothing escapes the control characters that a cell can hold."""
+    return "".join(letter if letter >= " " else " " for letter in _text(text))
 
 
 def _check(code: Any, what: str) -> None:

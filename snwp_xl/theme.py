@@ -106,6 +106,36 @@ FORM_WIDTHS = {
     "name": 30, "explained": 60, "level": 22,  # Guidance
 }
 
+# Lines and marks of charts, as XlsxWriter's properties of a series: told apart by shape and dash in black and white.
+CHART_LINES: Mapping[str, Mapping[str, Any]] = {
+    "count": {
+        "line": {"color": DARK_BLUE, "width": 1.75},
+        "marker": {"type": "circle", "size": 4, "border": {"color": DARK_BLUE}, "fill": {"color": DARK_BLUE}},
+    },
+    "mean": {"line": {"color": GREY, "width": 1}},
+    "limit": {"line": {"color": GREY, "width": 1, "dash_type": "dash"}},
+    "high": {"line": {"none": True}, "marker": {"type": "triangle", "size": 9, "border": {"color": BLACK}, "fill": {"color": ORANGE}}},
+    "low": {"line": {"none": True}, "marker": {"type": "diamond", "size": 10, "border": {"color": BLACK}, "fill": {"color": DARK_PINK}}},
+    "event": {"line": {"none": True}, "marker": {"type": "x", "size": 9, "border": {"color": BLACK, "width": 2}, "fill": {"color": BLACK}}},
+    "change": {"line": {"none": True}, "marker": {"type": "none"}},
+}
+CHART_BAR = {"line": {"color": BLACK, "width": 1.25, "dash_type": "round_dot"}}  # from a mark down to the axis
+CHART_WORDS = {
+    "title": {"name": FONT, "size": 11, "bold": True, "color": DARK_BLUE},
+    "small title": {"name": FONT, "size": 9, "bold": True, "color": DARK_BLUE},
+    "axis": {"name": FONT, "size": 9, "color": BLACK}, "small axis": {"name": FONT, "size": 8, "color": BLACK},
+    "axis name": {"name": FONT, "size": 9, "bold": False, "color": BLACK}, "mark": {"name": FONT, "size": 8, "color": BLACK},
+}
+CHART_FRAME = {"line": {"color": RULE, "width": 0.75}}
+CHART_AXIS = {"line": {"color": GREY, "width": 0.75}}
+# The sheet of charts, printed on A4 landscape: columns in characters, rows and page in points, charts in pixels.
+CHART_SHEET = {
+    "scale": 85, "page height": 604.0, "column": 127.86, "table column": 7.29,  # 900 and 56 pixels
+    "tile row": 117.0, "tile width": 225, "tile height": 152, "gap": 6,
+    "heading row": 24.0, "table head row": 28.0, "chart row": 14.0, "chart width": 888, "chart height": 259,
+}
+SMALL_MARK = 0.65  # of a mark's size, in a small chart
+
 BAND_ROLES = {"High": "high", "Medium": "medium", "Low": "low", "Not assessed": "none"}
 
 # What a conditional format may change over a cell's own style.
@@ -135,3 +165,14 @@ def height(*columns: tuple[str, float], least: int = 1) -> float:
     """The height in points of a row that shows each (text, column width) whole."""
     most = max([least, *(lines(text, width) for text, width in columns)])
     return min(409.0, most * LINE_POINTS + PADDING_POINTS)
+
+
+def chart_line(role: str, *, small: bool = False) -> dict[str, Any]:
+    """The look of a chart's line or mark; `small` for a chart among many. KeyError for an unknown role."""
+    look = {key: dict(value) for key, value in CHART_LINES[role].items()}
+    mark = look.get("marker", {})
+    if small and role == "count":
+        look["marker"], look["line"]["width"] = {"type": "none"}, 1.25
+    elif small and "size" in mark:
+        mark["size"] = max(4, int(mark["size"] * SMALL_MARK))
+    return look

@@ -24,7 +24,7 @@ STOREYS = (
     ("control", "police", "buttons"),
     ("files",),
     ("locate", "sheets"),
-    ("intake",),
+    ("intake", "month_chart"),
     ("layout", "theme", "resources"),
     ("model", "findings"),
 )

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from snwp_xl.results import lists, method, probability, risk, scores, summary
+from snwp_xl.editions import EDITION, INPUTS
+from snwp_xl.results import adopted, chart_data, charts, lists, method, probability, profile, risk, scores, summary
 from snwp_xl.results.plan import (
+    ADOPTED,
     ALL_SCORES,
     AUDIT,
+    CHART_DATA,
+    CHARTS,
     COUNTS,
     DECISIONS,
     FINDINGS,
     HARM,
     METHOD,
     PROBABILITY,
+    PROFILE,
     RISK,
+    SIGNALS,
     SUMMARY,
     THEMES,
     plan_of,
 )
-from snwp_xl.results.report import InputFile, Report
+from snwp_xl.results.report import Adopted, InputFile, Report
 from snwp_xl.sheets import Workbook
 
 SHEETS = (
-    (SUMMARY, summary.draw), (RISK, risk.draw_risk), (HARM, scores.draw_harm_scores), (PROBABILITY, probability.draw_probability),
-    (DECISIONS, lists.draw_decisions), (THEMES, risk.draw_themes), (ALL_SCORES, scores.draw_all_scores), (COUNTS, probability.draw_counts),
-    (METHOD, method.draw), (FINDINGS, lists.draw_findings), (AUDIT, lists.draw_audit),
+    (SUMMARY, summary.draw),
+    (RISK, risk.draw_risk),
+    (HARM, scores.draw_harm_scores),
+    (PROBABILITY, probability.draw_probability),
+    (DECISIONS, lists.draw_decisions),
+    (CHARTS, charts.draw),
+    (PROFILE, profile.draw),
+    (THEMES, risk.draw_themes),
+    (ALL_SCORES, scores.draw_all_scores),
+    (COUNTS, probability.draw_counts),
+    (CHART_DATA, chart_data.draw_chart_data),
+    (SIGNALS, chart_data.draw_signals),
+    (METHOD, method.draw),
+    (ADOPTED, adopted.draw),
+    (FINDINGS, lists.draw_findings),
+    (AUDIT, lists.draw_audit),
 )
 
 
@@ -32,12 +51,15 @@ def results_workbook(report: Report) -> bytes:
     assessment = report.assessment
     book = Workbook(
         title=f"Harm matrix {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment, subject=assessment.marking)
+    book.remember(EDITION, str(report.edition))
+    book.remember(INPUTS, report.inputs_hash)
     plan = plan_of(report.matrix)
-    for name, _ in SHEETS:
+    sheets = [(name, draw) for name, draw in SHEETS if name != ADOPTED or report.adopted]
+    for name, _ in sheets:
         book.sheet(name)
-    for name, draw in SHEETS:
+    for name, draw in sheets:
         draw(book.sheets[name], report, plan)
     return book.save()
 
 
-__all__ = ["InputFile", "Report", "results_workbook"]
+__all__ = ["Adopted", "InputFile", "Report", "results_workbook"]

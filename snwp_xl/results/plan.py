@@ -14,8 +14,10 @@ from snwp_xl.sheets import Sheet, area, cell, own, quoted
 
 SUMMARY, RISK, HEAT_MAP, HARM, PROBABILITY, DECISIONS = (
     "Summary", "Risk matrix", "Heat map", "Harm scores", "Probability", "Decisions")
+CHART_DATA, SIGNALS, PROFILE = "Chart data", "Signals", "Crime profile"
 THEMES, CHARTS, ALL_SCORES, COUNTS, METHOD, FINDINGS, AUDIT = (
     "Themes", "Control charts", "All scores", "Incident counts", "Method", "Findings", "Audit")
+ADOPTED = "Since adopted"
 
 HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
 KEY_STEP = 10_000  # the key of a row of All scores: agency number x this + crime type number
@@ -86,11 +88,11 @@ class TablePlan:
         """Columns as a rectangle, for conditions."""
         return self.first, self.column(first), self.last, self.column(last or first)
 
-    def start(self, sheet: Sheet, *, widths: bool = True) -> None:
+    def start(self, sheet: Sheet, *, widths: bool = True, filters: bool = True) -> None:
         """Draw the headings and mark the table."""
         if widths:
             sheet.widths([column.width for column in self.columns], self.left)
-        sheet.table(self.head, self.left, self.name, [column.heading for column in self.columns], self.last)
+        sheet.table(self.head, self.left, self.name, [column.heading for column in self.columns], self.last, filters=filters)
         sheet.fit(self.head, {self.left + i: column.heading + "    " for i, column in enumerate(self.columns)}, least=2)
 
     def put(self, sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
@@ -138,7 +140,8 @@ def plan_of(matrix: Matrix) -> Plan:
         TablePlan("IncidentCounts", COUNTS, (
             Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
             *(Column(str(month), month.short, 7.5, "cell whole right") for month in matrix.counts.months)), crime_types + 1),
-        _probability(crime_types), _risk(crime_types), _themes(len(matrix.themes())), settings,
+        _probability(crime_types, split=any(chart.changes for chart in matrix.charts.values())), _risk(crime_types),
+        _themes(len(matrix.themes())), settings,
         area(first, 0, first + edges - 1, 0, METHOD), area(MATRIX_HEAD, 1, MATRIX_HEAD, 3, METHOD),
         area(first, 1, first + edges - 1, 3, METHOD))
 
@@ -174,14 +177,19 @@ def _harm(matrix: Matrix) -> TablePlan:
     ), len(matrix.rows))
 
 
-def _probability(rows: int) -> TablePlan:
+def _probability(rows: int, *, split: bool) -> TablePlan:
+    """`split`: some recording change splits a series, so that there is a second verdict to show."""
+    unsplit = (
+        Column("unsplit_state", "Chart says as if recording had not changed", 15, "cell wrap"),
+        Column("unsplit", "Probability from that", 11, "cell centre"), Column("unsplit_band", "Risk band from that", 13, "cell centre"))
     return TablePlan("ProbabilityScores", PROBABILITY, (
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
         Column("latest", "Latest 12 months", 10, "cell whole right"), Column("all", "All incidents", 10, "cell whole right"),
         Column("share", "Share of all incidents", 10, "cell percent right"), Column("chart", "Chart says", 15, "cell wrap"),
-        Column("state", "Control state used", 15, "cell wrap"), Column("from_chart", "Probability by share and state", 12, "cell centre"),
+        Column("state", "Control state used", 15, "cell wrap"), Column("beside", "Beside the state", 14, "cell wrap"),
+        Column("from_chart", "Probability by share and state", 12, "cell centre"),
         Column("hand", "Probability by hand", 11, "cell centre"), Column("probability", "Probability", 12, "cell centre total"),
-        Column("why", "Why", 62, "cell wrap"),
+        *(unsplit if split else ()), Column("why", "Why", 62, "cell wrap"),
     ), rows)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from snwp_xl.control import Chart
 from snwp_xl.layout import ALL_INCIDENTS
 from snwp_xl.matrix import MatrixRow
-from snwp_xl.model import CHARTED_STATES, Series
+from snwp_xl.model import CHARTED_STATES, RiskBand, Series
 from snwp_xl.results import page
 from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, Plan
 from snwp_xl.results.report import Report
 from snwp_xl.sheets import Formula, Sheet
 
+SPLIT_WORDS = (
+    " Where recording changed, the state comes from the months after the change; what would follow without the change stands beside it.")
 ALL_NUMBER = 0  # the number by which formulas look up All incidents; crime types start at 1
 
 
@@ -42,33 +46,68 @@ def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "Probability", (
         "Probability comes from a crime type's share of all incidents in the latest 12 months and its control state, by the matrix on the "
         "sheet Method.",
-        "The chart's verdict and the reasons are as calculated. A state or probability by hand takes the chart's place.",
+        "The chart's verdict and the reasons are as calculated. A state or probability by hand takes the chart's place. "
+        "An empty cell: nothing by hand.",
+        "The charts stand on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),
     ))
     table = plan.probability
     table.start(sheet)
     for row, one in enumerate(report.matrix.rows, start=table.first):
         _row(sheet, row, one, report.matrix.charts.get(one.crime_type.number), plan)
+    if _is_split(plan):
+        page.bands(sheet, table, "unsplit_band")
     page.finish(sheet, table)
+
+
+def _is_split(plan: Plan) -> bool:
+    return any(column.key == "unsplit" for column in plan.probability.columns)
 
 
 def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, plan: Plan) -> None:
     table = plan.probability
-    why = explanation(one, chart)
+    why, beside = explanation(one, chart), beside_state(one, chart)
     at = {column.key: table.own(column.key, row) for column in table.columns}
-    from_chart = (f'=IF(ISNUMBER({at["share"]}),IFERROR(INDEX({plan.scores},MATCH({at["share"]},{plan.edges},1),'
-                  f'MATCH({at["state"]},{plan.states},0)),"{NONE}"),"{NONE}")')
     probability = f'=IF(ISNUMBER({at["hand"]}),{at["hand"]},{at["from_chart"]})'
     both = f'AND(ISNUMBER({at["latest"]}),ISNUMBER({at["all"]}))'
     share = f'=IF({both},IF({at["all"]}>0,{at["latest"]}/{at["all"]},"{NO_COUNTS}"),"{NO_COUNTS}")'
-    by_state = _by_state(one)
     table.put(sheet, row, {
         "number": one.crime_type.number, "name": one.name,
-        "latest": Formula(_total(plan, at["number"]), _or(one.latest_count, NO_COUNTS)),
-        "all": Formula(_total(plan, str(ALL_NUMBER)), _or(one.all_count, NO_COUNTS)),
+        "latest": Formula(total(plan, at["number"]), _or(one.latest_count, NO_COUNTS)),
+        "all": Formula(total(plan, str(ALL_NUMBER)), _or(one.all_count, NO_COUNTS)),
         "share": Formula(share, NO_COUNTS if one.share is None else one.share),
-        "chart": str(one.chart_state), "state": str(one.control_state), "from_chart": Formula(from_chart, _or(by_state, NONE)),
-        "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, _or(one.probability, NONE)), "why": why})
-    sheet.fit(row, {table.column("why"): why, table.column("name"): one.name, table.column("chart"): str(one.chart_state)})
+        "chart": str(one.chart_state), "state": str(one.control_state), "beside": beside,
+        "from_chart": Formula(_scored(plan, at["share"], at["state"]), _or(_by_state(one), NONE)),
+        "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, _or(one.probability, NONE)), "why": why,
+        **(_unsplit(one, chart, at, plan) if _is_split(plan) else {})})
+    sheet.fit(row, {table.column("why"): why, table.column("name"): one.name, table.column("chart"): str(one.chart_state),
+                    table.column("beside"): beside})
+
+
+def _scored(plan: Plan, share: str, state: str) -> str:
+    """The formula of the probability of a share and a state."""
+    found = f"INDEX({plan.scores},MATCH({share},{plan.edges},1),MATCH({state},{plan.states},0))"
+    return f'=IF(ISNUMBER({share}),IFERROR({found},"{NONE}"),"{NONE}")'
+
+
+def _unsplit(one: MatrixRow, chart: Chart | None, at: Mapping[str, str], plan: Plan) -> dict[str, object]:
+    """The verdict, probability and band as if recording had not changed; none where it did not."""
+    unsplit, settings = chart.unsplit if chart else None, plan.settings
+    harm = f"INDEX({plan.harm.all('combined')},MATCH({at['number']},{plan.harm.all('number')},0))"
+    risk = f"{at['unsplit']}*{harm}"
+    above = f'IF({risk}>={settings["high"]},"{RiskBand.HIGH}",IF({risk}>={settings["medium"]},"{RiskBand.MEDIUM}","{RiskBand.LOW}"))'
+    band = f'=IF(AND(ISNUMBER({at["unsplit"]}),ISNUMBER({harm})),{above},"{NONE}")'
+    return {
+        "unsplit_state": str(unsplit.state) if unsplit else NONE,
+        "unsplit": Formula(_scored(plan, at["share"], at["unsplit_state"]), _or(one.probability_unsplit, NONE)),
+        "unsplit_band": Formula(band, NONE if one.band_unsplit is None else one.band_unsplit.value)}
+
+
+def beside_state(one: MatrixRow, chart: Chart | None) -> str:
+    """What must be read with a control state: by hand, trial, low count."""
+    marks = ["by hand"] if one.state_by_hand else []
+    marks += ["trial"] if chart and chart.trial and not one.state_by_hand else []
+    marks += ["low count"] if chart and chart.low_count else []
+    return ", ".join(marks)
 
 
 def _by_state(one: MatrixRow) -> int | None:
@@ -78,12 +117,14 @@ def _by_state(one: MatrixRow) -> int | None:
     return one.probability if one.share is not None and one.control_state in CHARTED_STATES else None
 
 
-def _total(plan: Plan, number: str) -> str:
+def total(plan: Plan, number: str, *, back: int = 0) -> str:
+    """The formula of a row's count in the latest 12 months, or in the 12 so many years before; it needs every month."""
     table = plan.counts
-    months = [column.key for column in table.columns[2:]][-LATEST_MONTHS:]
-    if len(months) < LATEST_MONTHS:
+    months = [column.key for column in table.columns[2:]]
+    last = len(months) - back * LATEST_MONTHS
+    if last < LATEST_MONTHS:
         return f'="{NO_COUNTS}"'
-    line = f"INDEX({table.block(months[0], months[-1])},MATCH({number},{table.all('number')},0),0)"
+    line = f"INDEX({table.block(months[last - LATEST_MONTHS], months[last - 1])},MATCH({number},{table.all('number')},0),0)"
     return f'=IF(COUNT({line})={LATEST_MONTHS},SUM({line}),"{NO_COUNTS}")'
 
 

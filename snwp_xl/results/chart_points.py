@@ -1,0 +1,53 @@
+"""What a control chart draws, month by month: the values of its columns on Chart data, and the value axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from snwp_xl.control import Chart, Direction, Limits
+from snwp_xl.month_chart import Axis, Number, axis_for
+from snwp_xl.results.chart_plan import line_key
+
+Points = tuple[Number | None, ...]  # one a month of the chart; None: nothing is drawn
+
+LINES: tuple[tuple[str, Callable[[Limits], float]], ...] = (
+    ("mean", lambda limits: limits.mean), ("upper", lambda limits: limits.upper), ("lower", lambda limits: limits.lower))
+
+
+def points(chart: Chart) -> dict[str, Points]:
+    """Each column of Chart data for one chart, by its key."""
+    top = axis(chart).top
+    found: dict[str, Points] = {"count": chart.counts}
+    for back, segment in enumerate(reversed(chart.segments)):
+        inside = [segment.first <= month <= segment.last for month in chart.months]
+        for key, line in LINES:
+            value = line(segment.limits) if segment.limits else None
+            found[line_key(key, back)] = tuple(value if here else None for here in inside)
+    limits = [chart.limits_at(month) for month in chart.months]
+    found["upper_two"] = tuple(one.upper_two_sigma if one else None for one in limits)
+    found["lower_two"] = tuple(one.lower_two_sigma if one else None for one in limits)
+    found["high"], found["low"] = _signalled(chart, Direction.UP), _signalled(chart, Direction.DOWN)
+    found["event"] = tuple(count if month in chart.events else None for month, count in _months(chart))
+    found["change"] = tuple(top if month in chart.changes else None for month in chart.months)
+    return found
+
+
+def axis(chart: Chart) -> Axis:
+    """The value axis: room for every count and line; a lower limit below 0 is not drawn."""
+    lines = [line(one.limits) for one in chart.segments if one.limits for _, line in LINES]
+    return axis_for([*(count for count in chart.counts if count is not None), *(line for line in lines if line >= 0)])
+
+
+def is_drawn(found: Points, key: str) -> bool:
+    """Whether a column gives something to draw; no count is below 0, so a lower limit below it would only confuse."""
+    known = [value for value in found if value is not None]
+    return bool(known) and not (key.startswith("lower") and known[0] < 0)
+
+
+def _signalled(chart: Chart, direction: Direction) -> Points:
+    marked = {month for signal in chart.signals if signal.direction is direction for month in signal.marked}
+    return tuple(count if month in marked else None for month, count in _months(chart))
+
+
+def _months(chart: Chart) -> zip[tuple[object, int | None]]:
+    return zip(chart.months, chart.counts, strict=True)
