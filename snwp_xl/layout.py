@@ -201,6 +201,7 @@ AGENCIES = Table(
         Column("asked", "Asked to score", Value.CHOICE, "", 12, (YES, NO), True),
         Column("contact", "Contact", Value.TEXT, "", 20),
         Column("email", "E-mail", Value.TEXT, "Several with ; between them.", 30),
+        Column("more_time_until", "More time until", Value.DATE, "Only if its date for returns is later than the others'.", 16),
         Column("closed_on", "Closed without a return on", Value.DATE, "", 16),
         Column("closed_reason", "Why closed", Value.LONG, "", 28),
         Column("counting_file", "File that counts", Value.TEXT, "Only if an agency sent several: the file's name.", 24),

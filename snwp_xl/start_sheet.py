@@ -78,7 +78,7 @@ def draw_top(sheet: Sheet, form: Form, title: str, more: str) -> int:
 
 def _whose(form: Form) -> list[tuple[str, str, str]]:
     assessment = form.assessment
-    by, contact = assessment.dates.returns_by, assessment.contact
+    by, contact = assessment.due(form.agency), assessment.contact
     lines = [(layout.FORM_FOR.label, form.agency, "ruled big")]
     lines.append(("Send it back by", day_words(by) if by else "as agreed", "ruled big"))
     lines.append(("To", " · ".join(part for part in (contact.name, contact.email, contact.phone) if part), "ruled strong middle"))
@@ -118,7 +118,7 @@ def sign_step(form: Form, row: int) -> Step:
     signed, some = "Signed off", f" of {every} fields below still to fill in"
     empty = sum(not part for part in (form.sign_off.name, form.sign_off.role, form.sign_off.on))
     live = Formula(f'=IF({left}=0,"{signed}",{left}&"{some}")', f"{empty}{some}" if empty else signed)
-    by, contact = form.assessment.dates.returns_by, form.assessment.contact
+    by, contact = form.assessment.due(form.agency), form.assessment.contact
     when = f" by {day_words(by)}" if by else ""
     words = f"Enter below who answers for these scores, save this workbook, and e-mail it to {contact.email or contact.name}{when}."
     return Step("Sign off and send", words, live, signed)

@@ -273,8 +273,8 @@ def table_rows(assessment: Assessment) -> dict[str, list[dict[str, Plain]]]:
     names = {one.number: one.name for one in assessment.crime_types}
     asked: list[dict[str, Plain]] = [{
         "name": one.name, "organisation": one.organisation, "kind": one.kind.value, "asked": layout.YES, "contact": one.contact,
-        "email": one.email, "closed_on": one.closed.on if one.closed else None, "closed_reason": one.closed.reason if one.closed else None,
-        "counting_file": one.counting_file} for one in assessment.agencies]
+        "email": one.email, "more_time_until": one.more_time_until, "closed_on": one.closed.on if one.closed else None,
+        "closed_reason": one.closed.reason if one.closed else None, "counting_file": one.counting_file} for one in assessment.agencies]
     others: list[dict[str, Plain]] = [{"name": one.name, "organisation": one.organisation, "kind": one.kind.value, "asked": layout.NO}
               for one in assessment.partners_not_asked]
     matrix = assessment.probability_matrix

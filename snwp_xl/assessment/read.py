@@ -181,7 +181,7 @@ def _agencies(sift: Sift, rows: list[Row]) -> tuple[tuple[Agency, ...], tuple[Pa
             continue
         agencies.append(Agency(
             len(agencies) + 1, name, row.text("organisation"), kind, row.text("contact"), row.text("email"), _closed(sift, row, name),
-            row.text("counting_file")))
+            row.text("counting_file"), row.day("more_time_until")))
     _once(sift, ((row, row.text("name")) for row in rows), "name", layout.AGENCIES.what)
     _count(sift, layout.AGENCIES, len(agencies), AGENCY_COUNTS)
     return tuple(agencies), tuple(others)

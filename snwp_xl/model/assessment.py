@@ -35,6 +35,7 @@ class Agency:
     email: str = ""  # one or more addresses, with ; or , between
     closed: Closed | None = None  # closed without a return; the number of agencies does not change
     counting_file: str = ""  # the file name in returns/ that counts, where there are several
+    more_time_until: date | None = None  # its own date for returns, where the officer has extended it
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,10 @@ class Assessment:
             if crime_type.number == number:
                 return crime_type
         raise KeyError(number)
+
+    def due(self, agency: str) -> date | None:
+        """When that agency must have sent its scores: its own date, else the round's; raises KeyError."""
+        return self.agency(agency).more_time_until or self.dates.returns_by
 
     def agency(self, name: str) -> Agency:
         """The agency of that name, whatever its case; raises KeyError."""
