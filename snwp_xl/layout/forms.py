@@ -1,0 +1,82 @@
+"""What a blank holds, and so a return and a query workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from snwp_xl.findings import SCORE_RULE, SCORE_RULE_NO_VIEW
+from snwp_xl.layout.parts import AGENCY, ASSESSMENT, NO_VIEW, VERSION, Field, Value
+from snwp_xl.model import Assessment
+
+START_HERE = "Start here"
+SCORES_SHEET = "Harm scores"
+GUIDANCE_SHEET = "Guidance"
+
+# The same on Start here, should a column of Harm scores be deleted; the two names of the agency must agree.
+FORM_FOR = Field("form_for", AGENCY.label, Value.TEXT)
+FORM_ROUND = Field("form_assessment", ASSESSMENT.label, Value.TEXT)
+FORM_VERSION = Field("form_layout", VERSION.label, Value.TEXT)
+DONE = "Done"
+BESIDE_SCORES = "No view beside scores"
+NOT_NO_VIEW = "Only No view may stand here"
+TO_CORRECT = "{count} to correct"
+ONE_MISSING, MISSING = "1 score missing", "{count} scores missing"
+
+SIGN_OFF = (
+    Field("sign_name", "Your name", Value.TEXT, "Who answers for these scores in your agency.", required=True),
+    Field("sign_role", "Your role", Value.TEXT, "", required=True),
+    Field("sign_date", "Date", Value.DATE, "", required=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The scores on a blank: crime types down, factors across, and what stands behind them."""
+
+    crime_types: tuple[str, ...]
+    factors: tuple[str, ...]
+    scale: int
+    no_view: bool
+    asks: bool = False  # a query workbook: two columns more
+    head: str = "snwp_scores_head"  # defined name of the row of headings
+    body: str = "snwp_scores"  # defined name of the cells that hold scores
+    excel_name: str = "HarmScores"
+    corner: str = "Crime type"
+    harm_score: str = "Harm score"
+    view: str = NO_VIEW
+    check: str = "Still to do"
+    comment: str = "Comment"
+    question: str = "Question"
+    reply: str = "Your reply"
+    allowed: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "allowed", tuple(range(1, self.scale + 1)))
+
+    @property
+    def rule(self) -> str:
+        """What may be entered: the pop-up's words and the finding's."""
+        return (SCORE_RULE_NO_VIEW if self.no_view else SCORE_RULE).format(scores=self.scores)
+
+    @property
+    def scores(self) -> str:
+        """1 to 4."""
+        return f"1 to {self.scale}"
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The row of headings, left to right."""
+        asked = (self.question, self.reply) if self.asks else ()
+        return (self.corner, *self.factors, self.harm_score, *((self.view,) if self.no_view else ()), self.check, self.comment, *asked)
+
+    @property
+    def score_columns(self) -> range:
+        """The columns of the scores, the first being that of the crime types, 0."""
+        return range(1, 1 + len(self.factors))
+
+
+def grid_of(assessment: Assessment, *, asks: bool = False) -> Grid:
+    """The grid that an assessment's blanks hold, or its query workbooks."""
+    return Grid(
+        tuple(one.name for one in assessment.crime_types), tuple(one.name for one in assessment.factors),
+        assessment.scale, assessment.settings.no_view_allowed, asks)
