@@ -380,6 +380,13 @@ def test_ties_share_a_rank_and_not_assessed_has_none() -> None:
     assert [row.name for row in matrix.ranked()] == ["B", "D", "A", "E", "C"]
 
 
+def test_ties_are_listed_by_number_wherever_the_row_stands() -> None:
+    of = assessment(AGENCIES, [replace(one, number=9 - one.number) for one in by_hand(2, 2, 2, themes="XYX")])
+    matrix = combine(of, all_returned(of, [[12] * 5] * 3), NO_COUNTS)
+    assert [(row.name, row.crime_type.number) for row in matrix.ranked()] == [("C", 6), ("B", 7), ("A", 8)]
+    assert [(theme.name, theme.leading.name) for theme in matrix.themes()] == [("X", "C"), ("Y", "B")]
+
+
 def test_a_themes_band_is_its_highest_crime_types() -> None:
     matrix = five((6, 1), (12, 3), (24, 4), ("No view", 1), (10, 1), themes="XYXZZ")
     assert [(theme.name, [row.name for row in theme.rows], theme.band, theme.advice) for theme in matrix.themes()] == [

@@ -11,10 +11,10 @@ from snwp_xl.matrix.probability import Edge, Gap, Probability
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.matrix.status import Status, listed
 from snwp_xl.matrix.table import Matrix
-from snwp_xl.matrix.themes import Priorities, Theme
+from snwp_xl.matrix.themes import Priorities, Theme, in_rank_order
 
 __all__ = [
     "NO_VIEW", "Edge", "Gap", "HarmScore", "Matrix", "MatrixRow", "NoView", "Outstanding", "Points", "Priorities", "Probability",
-    "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_words", "joined", "listed",
+    "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_rank_order", "in_words", "joined", "listed",
     "median", "points", "possible_bands",
 ]

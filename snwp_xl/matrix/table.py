@@ -44,7 +44,7 @@ class Matrix:
         raise KeyError(crime_type)
 
     def ranked(self) -> tuple[MatrixRow, ...]:
-        """The rows by rank, ties in the assessment's order, those not assessed last."""
+        """The rows by rank, ties by number, those not assessed last."""
         return in_rank_order(self.rows)
 
     def themes(self) -> tuple[Theme, ...]:

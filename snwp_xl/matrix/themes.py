@@ -54,8 +54,8 @@ class Priorities:
 
 
 def in_rank_order(rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
-    """Rows by rank, ties in the assessment's order, those not assessed last."""
-    return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))
+    """Rows by rank, ties by the crime type's number, those not assessed last: the one order of every list."""
+    return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.crime_type.number)))
 
 
 def gathered(rows: Sequence[MatrixRow]) -> tuple[Theme, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snwp_xl.matrix import MatrixRow, Theme
+from snwp_xl.matrix import MatrixRow, Theme, in_rank_order
 from snwp_xl.model import Advice, RiskBand
 from snwp_xl.results import page
 from snwp_xl.results.plan import NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan
@@ -20,10 +20,8 @@ ADVICE_ROLES = {Advice.SELECT.value: "high", Advice.COMPELLED.value: "high", Adv
 
 
 def order_of(rows: Sequence[MatrixRow]) -> dict[int, int]:
-    """A place from 1 for each crime type number: by risk score, ties and those not assessed by number."""
-    def key(row: MatrixRow) -> tuple[bool, int, int]:
-        return row.risk_score is None, -(row.risk_score or 0), row.crime_type.number
-    return {row.crime_type.number: place for place, row in enumerate(sorted(rows, key=key), start=1)}
+    """A place from 1 for each crime type number, in the matrix's own order."""
+    return {row.crime_type.number: place for place, row in enumerate(in_rank_order(rows), start=1)}
 
 
 def draw_risk(sheet: Sheet, report: Report, plan: Plan) -> None:
