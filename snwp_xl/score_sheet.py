@@ -23,6 +23,7 @@ NO_VIEW_PROMPT = (
 COMMENT_PROMPT = (
     "If you wish, say why. Do not name or describe a person. Comments may be disclosed under the Freedom of Information Act."
 )
+NOT_SIGNED = SignOff()
 REPLY_PROMPT = "Type Keep if the scores are as you mean them. Otherwise change the scores, or answer in your own words."
 
 
@@ -47,7 +48,7 @@ class Form:
     agency: str
     kind: WorkbookKind = WorkbookKind.BLANK
     lines: Mapping[int, Line] = field(default_factory=dict)  # by crime type number
-    sign_off: SignOff = SignOff()
+    sign_off: SignOff = NOT_SIGNED
 
     @property
     def grid(self) -> Grid:

@@ -48,7 +48,7 @@ def draw_start(sheet: Sheet, form: Form, drawn: Drawn) -> None:
     row = draw_top(sheet, form, f"Harm scores {form.assessment.name}", "")
     row = draw_steps(sheet, row, blank_steps(form, drawn, row))
     row = draw_sign_off(sheet, row, form.sign_off)
-    draw_notes(sheet, row + 1)
+    draw_notes(sheet, row + 1, form)
     finish(sheet, form)
 
 
@@ -159,8 +159,8 @@ def _sign_help(one: Field) -> str:
     return DATE_HELP if one.value is Value.DATE else one.help
 
 
-def draw_notes(sheet: Sheet, row: int) -> None:
-    """What else to know."""
+def draw_notes(sheet: Sheet, row: int, form: Form) -> int:
+    """What else to know, and which form this is; returns the next row."""
     for column in (LABEL, WORDS, HELP):
         sheet.put(row, column, "Please note" if column == LABEL else None, "heading indent")
     sheet.row_height(row, HEADING_HEIGHT)
@@ -169,6 +169,13 @@ def draw_notes(sheet: Sheet, row: int) -> None:
         sheet.put(row + i, WORDS, words, "text middle ruled")
         sheet.put(row + i, HELP, None, "ruled")
         sheet.fit(row + i, {LABEL: label, WORDS: words}, points=LINE_HEIGHT)
+    row += len(NOTES) + 2
+    for one, value in ((layout.FORM_ROUND, form.assessment.name), (layout.FORM_VERSION, layout.LAYOUT_VERSION)):
+        sheet.put(row, LABEL, one.label, "muted indent")
+        sheet.put(row, WORDS, value, "muted")
+        sheet.define(one.name, row, WORDS)
+        row += 1
+    return row
 
 
 def finish(sheet: Sheet, form: Form) -> None:

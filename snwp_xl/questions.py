@@ -1,0 +1,216 @@
+"""Which questions an agency is asked about its own return: few and fair, one for one cause, with one reply for all.
+
+Only what the agency itself can answer from its own numbers is asked. What compares it with the others is a NOTE for the
+officer: a question would tell one agency what the others scored. A question that was answered is not asked again unless
+the score changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.layout import NO_VIEW
+from snwp_xl.model import Assessment, CrimeType, Return, ScoreRow
+
+MOST = 7  # questions to an agency
+FEWEST_EQUAL = 3  # crime types, below which equal harm scores say nothing
+CHANGED = Fraction(1, 3)  # of the range of harm scores: as far from the agency's own last year
+FAR = Fraction(4, 9)  # of the range: as far from the others' median
+FEWEST_OTHERS = 3  # agencies, below which a median of others says nothing
+
+ALL_EQUAL, MINIMUM, HARM_CHANGED, COMMENT = "scores-all-equal", "scores-minimum", "harm-changed", "comment-doubt"
+SIGN_OFF = "sign-off-missing"
+WRONG = r"(?:wrong|incorrect|inaccurate|not right|not correct|an? error|in error|a mistake|a typo)"
+SCORE = r"(?:scores?|numbers?|figures?|marks?|rows?|entry|entries)"
+OTHERWISE = "If not, change them"
+DOUBTS = re.compile("|".join((
+    rf"\b{SCORE}\b[^.]{{0,40}}\b{WRONG}\b", rf"\b{WRONG}\b[^.]{{0,20}}\b{SCORE}\b",
+    rf"\b(?:this|that|it|above) (?:is|was|looks|seems) {WRONG}\b",
+    r"\bshould (?:be|have been|read|say)\b[^.]{0,20}\d", r"\b(?:i|we) meant\b[^.]{0,20}\d", r"\bby mistake\b", r"\btypo\b",
+    rf"\b(?:ignore|disregard|correct|change) (?:this|the|these|my|our) {SCORE}\b",
+)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a reply settled: a question about this crime type, at this state of its scores."""
+
+    code: str  # of the question; empty: any question about the crime type
+    crime_type: int = 0  # 0: the whole return
+    state: str = ""  # the harm score then; for the minimum on many rows, how many rows
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to an agency about its own return."""
+
+    finding: Finding  # its words, its fix and where it is about
+    crime_types: tuple[int, ...] = ()  # numbers; empty: about the whole return
+    facts: tuple[Fact, ...] = ()  # what a reply settles
+
+    @property
+    def key(self) -> str:
+        """Code and crime type numbers."""
+        return " ".join([self.finding.code, *map(str, self.crime_types)])
+
+    @property
+    def beside_row(self) -> bool:
+        """Whether it stands beside one crime type's row; else on Start here."""
+        return len(self.crime_types) == 1
+
+
+def questions(assessment: Assessment, answers: Return, settled: Iterable[Fact] = ()) -> tuple[Question, ...]:
+    """The questions still open about a return, at most seven, one to a crime type."""
+    asked = Asked(assessment, answers, frozenset(settled))
+    whole = [one for one in (asked.all_equal(), asked.minimum()) if one]
+    taken = {number for one in whole for number in one.crime_types}
+    comments = [row for row in asked.doubtful_comments() if row.crime_type not in taken]
+    taken |= {row.crime_type for row in comments}
+    changed = [] if any(one.finding.code == ALL_EQUAL for one in whole) else [
+        one for one in asked.changed() if one[0].crime_type not in taken]
+    room = MOST - len(whole) - (not answers.sign_off.complete)
+    about_comments = asked.about_comments(comments, apart=len(comments) + bool(changed) <= room)
+    about_change = asked.about_change(changed, apart=len(about_comments) + len(changed) <= room)
+    return (*whole, *about_comments, *about_change)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A return being looked at."""
+
+    assessment: Assessment
+    answers: Return
+    settled: frozenset[Fact]
+
+    @property
+    def scored(self) -> list[tuple[ScoreRow, int]]:
+        """Rows that have a harm score, with it."""
+        return [(row, row.harm_score) for row in self.answers.rows if row.harm_score is not None]
+
+    def all_equal(self) -> Question | None:
+        """Every crime type at one harm score that is neither the lowest nor the highest."""
+        scores = {score for _, score in self.scored}
+        ends = (self.assessment.lowest_harm_score, self.assessment.highest_harm_score)
+        if len(self.scored) < FEWEST_EQUAL or len(scores) != 1 or scores & set(ends):
+            return None
+        score = scores.pop()
+        fact = Fact(ALL_EQUAL, state=str(score))
+        return None if fact in self.settled else self._question(ALL_EQUAL, [row for row, _ in self.scored], (fact,), score=score)
+
+    def minimum(self) -> Question | None:
+        """The lowest harm score on more than half of the crime types: no view, or lowest harm?"""
+        lowest, every = self.assessment.lowest_harm_score, len(self.assessment.crime_types)
+        rows = [row for row, score in self.scored if score == lowest]
+        if 2 * len(rows) <= every or every < FEWEST_EQUAL:
+            return None
+        if any(one.code == MINIMUM and one.state.isdigit() and int(one.state) >= len(rows) for one in self.settled):
+            return None
+        no_view = f"If you have no view of some of them, choose {NO_VIEW} there" if self.assessment.settings.no_view_allowed else OTHERWISE
+        fact = Fact(MINIMUM, state=str(len(rows)))
+        return self._question(MINIMUM, rows, (fact,), count=len(rows), every=every, lowest=lowest, otherwise=no_view)
+
+    def doubtful_comments(self) -> list[ScoreRow]:
+        """Rows whose comment says that a score is wrong."""
+        doubtful = (row for row in self.answers.rows if DOUBTS.search(" ".join(row.comment.casefold().split())))
+        return [row for row in doubtful if not self._settled(COMMENT, row)]
+
+    def changed(self) -> list[tuple[ScoreRow, int, int]]:
+        """Rows whose harm score is far from the agency's own last year, with both scores, the farthest first."""
+        lowest, highest = self.assessment.lowest_harm_score, self.assessment.highest_harm_score
+        before = self._last_year()
+        found = []
+        for row, score in self.scored:
+            last = before.get(row.crime_type)
+            if last is not None and lowest <= last <= highest and abs(score - last) >= CHANGED * (highest - lowest):
+                found.append((row, score, last))
+        found = [one for one in found if not self._settled(HARM_CHANGED, one[0])]
+        return sorted(found, key=lambda one: -abs(one[1] - one[2]))
+
+    def _last_year(self) -> Mapping[int, int]:
+        name = self.answers.agency.casefold()
+        return {
+            one.crime_type: score for one in self.assessment.last_year if one.crime_type
+            for agency, score in one.harm_scores if agency.casefold() == name}
+
+    def _settled(self, code: str, row: ScoreRow) -> bool:
+        state = state_of(row)
+        return bool({Fact(code, row.crime_type, state), Fact("", row.crime_type, state)} & self.settled)
+
+    # --- wording
+    def about_comments(self, rows: Sequence[ScoreRow], *, apart: bool) -> list[Question]:
+        """A question for each doubtful comment, or one for all."""
+        if not rows:
+            return []
+        if apart:
+            return [self._about(COMMENT, [row], comment=row.comment) for row in rows]
+        return [self._about("comments-doubt", rows, names=self._names(rows))]
+
+    def about_change(self, changed: Sequence[tuple[ScoreRow, int, int]], *, apart: bool) -> list[Question]:
+        """A question for each changed harm score, or one for all."""
+        if not changed:
+            return []
+        if apart:
+            return [self._about(HARM_CHANGED, [row], score=score, last=last) for row, score, last in changed]
+        names = "; ".join(f"{self._type(row).name} {score}, last year {last}" for row, score, last in changed)
+        return [self._about("harms-changed", [row for row, _, _ in changed], names=names, count=len(changed))]
+
+    def _about(self, code: str, rows: Sequence[ScoreRow], **values: object) -> Question:
+        single = {"comments-doubt": COMMENT, "harms-changed": HARM_CHANGED}.get(code, code)
+        facts = tuple(Fact(single, row.crime_type, state_of(row)) for row in rows)
+        return self._question(code, rows, facts, **values)
+
+    def _question(self, code: str, rows: Sequence[ScoreRow], facts: tuple[Fact, ...], **values: object) -> Question:
+        one = self._type(rows[0]) if len(rows) == 1 else None
+        name = {"crime_type_name": one.name} if one else {}
+        place = Place(self.answers.file, self.answers.sheet, _cells(rows[0]) if one else "")
+        made = finding(code, place, agency=self.answers.agency, crime_type=one.number if one else None, **name, **values)
+        return Question(made, tuple(row.crime_type for row in rows), facts)
+
+    def _type(self, row: ScoreRow) -> CrimeType:
+        return self.assessment.crime_type(row.crime_type)
+
+    def _names(self, rows: Sequence[ScoreRow]) -> str:
+        return ", ".join(self._type(row).name for row in rows)
+
+
+def state_of(row: ScoreRow) -> str:
+    """The state of a row's scores to which a reply applies: its harm score, No view, or nothing."""
+    return NO_VIEW if row.no_view else "" if row.harm_score is None else str(row.harm_score)
+
+
+def _cells(row: ScoreRow) -> str:
+    cells = [cell for cell in row.cells if cell]
+    if not cells:
+        return ""
+    return cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+
+
+# --- for the officer only ------------------------------------------------------------------------------------------------
+
+
+def far_from_others(assessment: Assessment, in_force: Sequence[Return]) -> list[Finding]:
+    """NOTEs: an agency's harm score that is four ninths of the range or more from the median of the others'."""
+    found = []
+    reach = FAR * (assessment.highest_harm_score - assessment.lowest_harm_score)
+    for crime_type in assessment.crime_types:
+        scores = {one.agency: (one, one.row(crime_type.number)) for one in in_force}
+        harm = {agency: row.harm_score for agency, (_, row) in scores.items() if row.harm_score is not None}
+        for agency, score in harm.items():
+            others = sorted(other for name, other in harm.items() if name != agency)
+            if len(others) >= FEWEST_OTHERS and abs(score - _median(others)) >= reach:
+                answers, row = scores[agency]
+                place = Place(answers.file, answers.sheet, _cells(row))
+                median = _median(others)
+                words = str(median.numerator) if median.denominator == 1 else f"{float(median):.1f}"
+                found.append(finding("far-from-others", place, agency=agency, crime_type=crime_type.number,
+                                     crime_type_name=crime_type.name, score=score, median=words))
+    return found
+
+
+def _median(ordered: Sequence[int]) -> Fraction:
+    middle = len(ordered) // 2
+    return Fraction(ordered[middle]) if len(ordered) % 2 else Fraction(ordered[middle - 1] + ordered[middle], 2)

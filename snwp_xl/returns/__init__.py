@@ -1,0 +1,7 @@
+"""Completed workbooks -> Returns and findings."""
+
+from snwp_xl.returns.entries import Entry, ReadReturn, ReturnFile, Returns
+from snwp_xl.returns.folder import collect, read_returns
+from snwp_xl.returns.reading import read_return
+
+__all__ = ["Entry", "ReadReturn", "ReturnFile", "Returns", "collect", "read_return", "read_returns"]

@@ -1,0 +1,265 @@
+"""All the files of returns/ -> each agency's return in force, and what became of every file.
+
+A query workbook supersedes the return whose SHA-256 it carries. Any other second return is identical (NOTE), or a
+duplicate (ERROR) unless the sheet Agencies names the file that counts. Nothing in the folder is written, moved or deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from snwp_xl.findings import Finding, Place, Severity, finding
+from snwp_xl.intake import Book, Refusal, ignorable, read_book
+from snwp_xl.layout import grid_of
+from snwp_xl.model import Agency, AgencyState, Assessment, Return, ScoreRow
+from snwp_xl.questions import far_from_others
+from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
+from snwp_xl.returns.grid import some
+from snwp_xl.returns.reading import read_return, with_questions
+
+FOLDER, SUPERSEDED = "returns", "superseded"
+
+
+def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
+    """Read every file in the round folder's returns/; a bad one never stops the others."""
+    read, files, findings = [], [], []
+    for path, name in _files(Path(folder) / FOLDER):
+        reason = _not_read(path, name)
+        if reason:
+            files.append(ReturnFile(name, "ignored", reason=reason))
+            if not _superseded(name):
+                findings.append(finding("file-ignored", Place(name), what=reason))
+            continue
+        read.append(_read_one(path, name, assessment))
+    return collect(read, assessment, files, findings)
+
+
+def _read_one(path: Path, name: str, assessment: Assessment) -> ReadReturn:
+    book: Book | Refusal = read_book(path, name=name)
+    if isinstance(book, Refusal):
+        found = finding(book.code, Place(name), what=book.what)
+        return ReadReturn(name, book.sha256, AgencyState.UNUSABLE, findings=(found,))
+    return read_return(book, assessment, file=name)
+
+
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    """Every file under a folder, with its name from the round folder on, in the order of names."""
+    if not folder.is_dir():
+        return []
+    paths = [path for path in folder.rglob("*") if not path.is_dir()]
+    named = [(path, f"{FOLDER}/{path.relative_to(folder).as_posix()}") for path in paths]
+    return sorted(named, key=lambda one: (one[1].casefold(), one[1]))
+
+
+def _superseded(name: str) -> bool:
+    return name.casefold().startswith(f"{FOLDER}/{SUPERSEDED}/")
+
+
+def _not_read(path: Path, name: str) -> str:
+    """Why a file is not read; empty if it is."""
+    if _superseded(name):
+        return f"it stands in {FOLDER}/{SUPERSEDED}"
+    why = ignorable(path)
+    if why:
+        return why
+    return "it stands in a folder inside returns; move it up if it is a return" if name.count("/") > 1 else ""
+
+
+# --- which return counts -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """What arrived from one agency, being sorted out."""
+
+    agency: Agency
+    read: Sequence[ReadReturn]
+    became: dict[str, tuple[str, str]] = field(default_factory=dict)  # file -> what became of it, and why
+    findings: list[Finding] = field(default_factory=list)
+    in_force: ReadReturn | None = None
+    state: AgencyState = AgencyState.MISSING
+
+    def find(self, code: str, file: str = "", **values: object) -> None:
+        """Note a finding about this agency."""
+        self.findings.append(finding(code, Place(file), agency=self.agency.name, **values))  # type: ignore[arg-type]
+
+    def put_aside(self, one: ReadReturn, became: str, reason: str, code: str, **values: object) -> None:
+        """Say that a file does not count, and why."""
+        self.became[one.file] = (became, reason)
+        self.find(code, one.file, name=_short(one.file), **values)
+
+
+def collect(
+    read: Iterable[ReadReturn], assessment: Assessment, files: Sequence[ReturnFile] = (), findings: Sequence[Finding] = ()
+) -> Returns:
+    """Decide, of files already read, which return of each agency is in force."""
+    every = list(read)
+    arrivals = [_sort_out(agency, [one for one in every if one.agency == agency.name], assessment) for agency in assessment.agencies]
+    found = [*findings, *(one for single in every if not single.agency for one in single.findings)]
+    became = {file: words for one in arrivals for file, words in one.became.items()}
+    listed = [*files, *(_listed(one, became) for one in every)]
+    in_force = tuple(one.in_force.return_ for one in arrivals if one.in_force and one.in_force.return_)
+    found += [single for one in arrivals for single in one.findings]
+    return Returns(
+        in_force,
+        {one.agency.name: one.state for one in arrivals},
+        (*found, *far_from_others(assessment, in_force)),
+        tuple(sorted(listed, key=lambda one: (one.file.casefold(), one.file))),
+        {one.agency.name: one.in_force for one in arrivals if one.in_force},
+    )
+
+
+def _listed(one: ReadReturn, became: dict[str, tuple[str, str]]) -> ReturnFile:
+    words, reason = became.get(one.file, ("unusable", one.findings[0].message if one.findings else ""))
+    return ReturnFile(one.file, words, one.sha256, one.agency, reason)
+
+
+def _sort_out(agency: Agency, read: Sequence[ReadReturn], assessment: Assessment) -> Arrivals:
+    these = Arrivals(agency, read)
+    if agency.closed:
+        return _closed(these)
+    usable = [one for one in read if one.usable]
+    for one in read:
+        if not one.usable:
+            these.findings += one.findings
+            these.became[one.file] = ("unusable", one.findings[0].message)
+    latest = _latest(these, usable)
+    latest = _named(these, latest)
+    kept = _different(these, latest)
+    if len(kept) > 1:
+        _duplicates(these, kept, assessment)
+    elif kept:
+        earlier = [fact for old in read if old is not kept[0] and _descends(kept[0], old, read) for fact in old.settled]
+        these.in_force, these.state = with_questions(kept[0], assessment, earlier), kept[0].state
+        these.became[kept[0].file] = ("used", "")
+        these.findings += these.in_force.findings
+    elif read:
+        these.state = AgencyState.UNUSABLE
+    else:
+        these.find("return-missing")
+    return these
+
+
+def _closed(these: Arrivals) -> Arrivals:
+    """The officer's word stands, but an answer that came all the same is never passed over in silence."""
+    these.state = AgencyState.CLOSED
+    for one in these.read:
+        became = "not counted" if one.usable else "unusable"
+        these.put_aside(one, became, "the agency is closed without a return", "return-after-closing")
+    return these
+
+
+def _latest(these: Arrivals, usable: Sequence[ReadReturn]) -> list[ReadReturn]:
+    """The returns that no other one supersedes."""
+    by_hash = {one.sha256: one for one in reversed(usable)}
+    replaced: dict[str, ReadReturn] = {}
+    for one in usable:
+        old = _supersedes(one) and by_hash.get(_supersedes(one))
+        if old and old.sha256 != one.sha256:
+            replaced.setdefault(old.sha256, one)
+    for one in usable:
+        if one.sha256 in replaced:
+            other = _short(replaced[one.sha256].file)
+            these.put_aside(one, "superseded", f"replaced by {other}", "return-superseded", other=other)
+    return [one for one in usable if one.sha256 not in replaced]
+
+
+def _supersedes(one: ReadReturn) -> str:
+    return one.return_.supersedes if one.return_ else ""
+
+
+def _named(these: Arrivals, latest: Sequence[ReadReturn]) -> list[ReadReturn]:
+    """Only the file that the sheet Agencies names, or what supersedes it; all of them if it names none."""
+    wanted = these.agency.counting_file.strip()
+    if not wanted:
+        return list(latest)
+    named = [one for one in these.read if _called(one.file, wanted)]
+    counting = [one for one in latest if any(_descends(one, old, these.read) for old in named)]
+    if not counting:
+        why = "cannot be used" if named else "is not in returns"
+        these.find("return-counting-file", named[0].file if named else "", name=wanted, why=why)
+        if not named:
+            return list(latest)
+    for one in latest:
+        if one not in counting:
+            reason = f"the sheet Agencies names {wanted}"
+            these.put_aside(one, "set aside", reason, "return-set-aside", other=wanted)
+    return counting
+
+
+def _called(file: str, wanted: str) -> bool:
+    name, asked = (_short(one.replace("\\", "/").casefold()) for one in (file, wanted))
+    return asked in (name, name.rpartition(".")[0])
+
+
+def _short(file: str) -> str:
+    return file.removeprefix(f"{FOLDER}/")
+
+
+def _descends(one: ReadReturn, old: ReadReturn, read: Sequence[ReadReturn]) -> bool:
+    """Whether a return is an old one, or answers for it, directly or through others."""
+    by_hash = {other.sha256: other for other in read}
+    seen: set[str] = set()
+    while one.sha256 not in seen:
+        if one.sha256 == old.sha256:
+            return True
+        seen.add(one.sha256)
+        one = by_hash.get(_supersedes(one), one)
+    return False
+
+
+def _different(these: Arrivals, latest: Sequence[ReadReturn]) -> list[ReadReturn]:
+    """One of each set of returns that say the same."""
+    kept: list[ReadReturn] = []
+    for one in latest:
+        same = next((other for other in kept if _answers(other) == _answers(one)), None)
+        if same is None:
+            kept.append(one)
+        else:
+            these.put_aside(one, "identical", f"the same as {_short(same.file)}", "return-identical", other=_short(same.file))
+    return kept
+
+
+def _answers(one: ReadReturn) -> object:
+    """All that an agency said, wherever it stands in the file; what is no score is in the findings' words."""
+    assert one.return_ is not None
+    entries = [(entry.crime_type, entry.scores, entry.no_view, entry.comment) for entry in one.entries]
+    wrong = sorted((found.code, found.message) for found in one.findings if found.severity is Severity.ERROR)
+    return entries, wrong, one.return_.sign_off, [(reply.question, reply.reply) for reply in one.return_.replies]
+
+
+def _duplicates(these: Arrivals, kept: Sequence[ReadReturn], assessment: Assessment) -> None:
+    these.state = AgencyState.DUPLICATE
+    names = [_short(one.file) for one in kept]
+    first, second, *_ = (one.return_ for one in kept if one.return_)
+    these.find(
+        "return-duplicate", kept[0].file, count=len(kept), names=", ".join(names), cells=some(differences(first, second, assessment)))
+    for one in kept:
+        these.became[one.file] = ("duplicate", "differs from another return of the agency")
+
+
+def differences(one: Return, other: Return, assessment: Assessment) -> list[str]:
+    """Where two returns of an agency differ: the first one's cells, with both answers."""
+    found = [words for crime_type in assessment.crime_types
+             for words in _row_differences(crime_type.name, one.row(crime_type.number), other.row(crime_type.number), assessment)]
+    if one.sign_off != other.sign_off:
+        found.append("the sign-off")
+    return found or ["the replies or cells that hold no score"]
+
+
+def _row_differences(name: str, mine: ScoreRow, yours: ScoreRow, assessment: Assessment) -> list[str]:
+    grid = grid_of(assessment)
+    found = [
+        f"{cell} ({name}, {factor}: {_word(score)} or {_word(other)})"
+        for factor, cell, score, other in zip(grid.factors, mine.cells, mine.scores, yours.scores, strict=True) if score != other]
+    if mine.no_view != yours.no_view:
+        found.append(f"{name}, {grid.view}")
+    if mine.comment != yours.comment:
+        found.append(f"{name}, {grid.comment}")
+    return found
+
+
+def _word(score: int | None) -> str:
+    return "nothing" if score is None else str(score)
