@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snwp_xl.assessment import default_assessment, setup_workbook
 from snwp_xl.blanks import blank, blank_name
@@ -27,6 +28,10 @@ from snwp_xl.results import Adopted, InputFile, Report, results_workbook
 from snwp_xl.returns import ReturnFile, Returns, read_returns
 from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
 
+if TYPE_CHECKING:
+    from snwp_xl.roundup import Line
+
+ROUNDUP_NAME = "roundup.xlsx"
 YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
 FIRST_MONTH_OF_YEAR = 4  # assessments run from April
 PACKAGES = ("snwp_xl", "XlsxWriter", "openpyxl", "xlwings", "pandas", "jinja2")
@@ -91,6 +96,17 @@ class Calculated:
             "findings": findings_record(self.findings), "results": self.results.relative_to(self.folder).as_posix()}
 
 
+@dataclass(frozen=True, slots=True)
+class RoundedUp:
+    """Many rounds gathered into one workbook."""
+
+    folder: Path
+    lines: tuple[Line, ...]
+    read: int  # how many rounds were read this time; the others had not changed
+    workbook: Path
+    findings: tuple[Finding, ...] = ()
+
+
 # --- the verbs ------------------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +158,19 @@ def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
     matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
     report = Report(matrix, returns.in_force, in_order((*found, *matrix.findings)), _inputs(this, returns), versions=versions())
     return _write_results(this, returns, report)
+
+
+def roundup(folder: Path | str, *, progress: Callable[[int, int], None] = lambda done, every: None) -> RoundedUp:
+    """Gather every round in a folder into roundup.xlsx there; rounds that have not changed since the last run are not read again.
+
+    RoundError if there is no round folder in it.
+    """
+    from snwp_xl.roundup import gather, roundup_workbook  # other verbs need none of it
+
+    folder = Path(folder)
+    gathered = gather(folder, progress)
+    placed = place(folder / ROUNDUP_NAME, roundup_workbook(gathered.lines))
+    return RoundedUp(folder, gathered.lines, gathered.read, placed.path, placed.findings)
 
 
 def load_assessment(path: Path | str) -> Assessment:

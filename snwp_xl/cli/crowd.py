@@ -1,0 +1,31 @@
+"""The verb of a county or a country: roundup."""
+
+from __future__ import annotations
+
+import argparse
+
+from snwp_xl.cli.terminal import Progress, bold, code, findings_text, say, table
+from snwp_xl.cli.verbs import Verbs, verb
+
+
+def add(verbs: Verbs) -> None:
+    """Add this verb to the command."""
+    verb(verbs, "roundup", _roundup, "gather many rounds into one workbook", "snwp-xl roundup county", takes="FOLDER_OF_ROUNDS",
+         help="a folder that holds round folders")
+
+
+def _roundup(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import roundup
+
+    done = roundup(args.folder, progress=Progress())
+    failed = [line for line in done.lines if line.failed]
+    rows = [(line.area or line.folder, line.status, f"{line.complete} of {line.asked}", line.count("High"), line.count("Medium"))
+            for line in done.lines if not line.failed]
+    table(("Partnership", "Status", "Returns", "High", "Medium"), rows)
+    if failed:
+        say(bold("Not read"))
+        for line in failed:
+            say(f"  {line.folder}: {line.problem}")
+    findings_text(done.findings)
+    say(f"{len(done.lines)} rounds, {done.read} of them read now. Workbook: {done.workbook}")
+    return code(done.findings) or (1 if failed else 0)

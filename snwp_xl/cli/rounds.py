@@ -1,0 +1,141 @@
+"""The verbs of a round: demo, new, blanks, check, calculate."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, wrapped
+from snwp_xl.cli.verbs import Verbs, verb
+from snwp_xl.findings import Severity
+
+if TYPE_CHECKING:
+    from snwp_xl.operations import Calculated, Checked, Made
+
+
+def add(verbs: Verbs) -> None:
+    """Add these verbs to the command."""
+    verb(verbs, "demo", _demo, "make the whole 2017/18 example and calculate it", "snwp-xl demo", folder="2017-18")
+    verb(verbs, "new", _new, "make a fresh round folder with the project defaults", "snwp-xl new 2027-28")
+    verb(verbs, "blanks", _blanks, "make a blank for each agency", "snwp-xl blanks 2027-28")
+    verb(verbs, "check", _check, "say who has returned, and everything that is wrong, with its cell", "snwp-xl check 2027-28", json=True)
+    verb(verbs, "calculate", _calculate, "combine scores and counts and write the results workbook", "snwp-xl calculate 2027-28", json=True)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from snwp_xl.example import write_example
+    from snwp_xl.operations import calculate
+
+    folder = Path(args.folder)
+    write_example(folder)
+    print(f"Made the 2017/18 example in {folder}: set-up, counts, blanks and five completed returns.")
+    return _calculated(calculate(folder))
+
+
+def _new(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import new_round
+
+    made = new_round(args.folder)
+    print(f"Made a round folder: {made.folder}")
+    for file in made.files:
+        print(f"  {file.relative_to(made.folder)}")
+    print(f"Next: open {made.files[0].name}, fill in the sheets, save it, then: snwp-xl blanks {made.folder}")
+    return code(made.findings)
+
+
+def _blanks(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import make_blanks
+
+    return _made(make_blanks(args.folder), "blanks", "Send each agency its own. Save what comes back in returns, then: snwp-xl check")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import check_returns
+
+    checked = check_returns(args.folder)
+    if args.json:
+        print_json(checked.record())
+        return code(checked.findings)
+    _returnstable(checked)
+    findings_text(checked.findings)
+    print(_next_step(checked))
+    return code(checked.findings)
+
+
+def _calculate(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import calculate
+
+    calculated = calculate(args.folder)
+    if args.json:
+        print_json(calculated.record())
+        return code(calculated.findings)
+    return _calculated(calculated)
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------------
+
+
+def _calculated(calculated: Calculated) -> int:
+    matrix = calculated.matrix
+    print()
+    print(bold(f"{matrix.assessment.partnership}, {matrix.assessment.name}: {matrix.status.words}"))
+    for reason in matrix.status.missing:
+        print(f"  - {reason}")
+    print()
+    rows = [(row.rank or "-", row.name, row.combined_harm, row.probability, row.risk_score, row.risk_band, row.recommendation or "-")
+            for row in matrix.ranked()]
+    table(("Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Band", "Recommendation"), rows)
+    print()
+    _priorities(calculated)
+    findings_text(calculated.findings)
+    print(f"Results workbook: {calculated.results}")
+    return code(calculated.findings)
+
+
+def _priorities(calculated: Calculated) -> None:
+    matrix = calculated.matrix
+    print(bold("Recommended to the board"))
+    priorities = matrix.priorities()
+    for theme in (*priorities.select, *priorities.compelled):
+        print(wrapped(f"  {theme.advice}: {theme.name}. {theme.reason}", "    "))
+    print(wrapped(f"  {priorities.sentence}", "  "))
+    chosen = [one for one in matrix.assessment.decisions if one.choice == "Priority"]
+    if chosen:
+        print(bold("What the board decided"))
+        for i, one in enumerate(chosen, start=1):
+            print(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}): {one.public_wording or one.reason}", "     "))
+    obligations = matrix.assessment.settings.statutory_obligations
+    if obligations:
+        print(f"  Beside them, by law: {'; '.join(obligations)}.")
+    print()
+
+
+def _returnstable(checked: Checked) -> None:
+    if checked.returns is None:
+        return
+    files = {one.agency: one.file for one in checked.returns.in_force}
+    table(("Agency", "Return", "File"), [(agency, state, files.get(agency, "-")) for agency, state in checked.returns.states.items()])
+    print()
+
+
+
+
+def _next_step(checked: Checked) -> str:
+    if checked.assessment is None:
+        return "Next: correct the set-up workbook, save it, and check again."
+    if checked.worst is Severity.ERROR:
+        return "Next: put right what is marked ERROR, or ask the agency, then check again."
+    waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
+    if waiting:
+        return f"Next: remind {', '.join(waiting)}. You can calculate meanwhile: snwp-xl calculate {checked.folder}"
+    return f"Next: snwp-xl calculate {checked.folder}"
+
+
+def _made(made: Made, what: str, then: str) -> int:
+    print(f"Made {len(made.files)} {what}:")
+    for file in made.files:
+        print(f"  {file.relative_to(made.folder)}")
+    findings_text([one for one in made.findings if one.severity is not Severity.WARNING])
+    print(f"Next: {then} {made.folder}")
+    return code(made.findings)

@@ -1,0 +1,100 @@
+"""Text for people on a terminal: tables, wrapped lines, findings, progress. The only place that prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Iterable, Sequence
+
+from snwp_xl.findings import Finding, Severity, worst
+
+DONE, FOUND_ERRORS, BAD_CALL = 0, 1, 2
+COLOURS = {Severity.ERROR: "31", Severity.QUERY: "35", Severity.WARNING: "33", Severity.NOTE: "36"}
+TEXT_WIDTH = 100
+MOST_FINDINGS = 40
+BAR_AFTER = 1.0  # seconds of work before a progress bar shows
+BAR_WIDTH = 40
+
+
+def say(text: str = "") -> None:
+    """A line of text."""
+    print(text)
+
+
+def code(findings: Iterable[Finding]) -> int:
+    """The exit code that findings call for."""
+    return FOUND_ERRORS if worst(findings) is Severity.ERROR else DONE
+
+
+def findings_text(findings: Sequence[Finding]) -> None:
+    """Findings grouped by agency; notes only where there is nothing else."""
+    shown = [one for one in findings if one.severity is not Severity.NOTE] or list(findings)
+    if not shown:
+        return
+    heading = None
+    for one in shown[:MOST_FINDINGS]:
+        group = one.agency or "The round"
+        if group != heading:
+            print(bold(group))
+            heading = group
+        print(wrapped(f"  {coloured(one.severity)} {one}", "    "))
+    if len(shown) > MOST_FINDINGS:
+        print(f"  ... and {len(shown) - MOST_FINDINGS} more; the sheet Findings of the results has them all.")
+    print()
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows under headings; numbers to the right, a missing value as a dash."""
+    texts = [["-" if value is None else str(value) for value in row] for row in rows]
+    widths = [max(len(heading), *(len(row[i]) for row in texts)) if texts else len(heading) for i, heading in enumerate(headings)]
+    right = [all(isinstance(row[i], int | float | None) or row[i] == "-" for row in rows) for i in range(len(headings))]
+    print(bold("  ".join(heading.ljust(width) for heading, width in zip(headings, widths, strict=True)).rstrip()))
+    for row in texts:
+        cells = (text.rjust(width) if to_right else text.ljust(width) for text, width, to_right in zip(row, widths, right, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def wrapped(text: str, indent: str) -> str:
+    """A text in lines, the later ones indented."""
+    return textwrap.fill(text, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _colourful() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bold(text: str) -> str:
+    """Text in bold, on a terminal that shows it."""
+    return f"\x1b[1m{text}\x1b[0m" if _colourful() else text
+
+
+def coloured(severity: Severity) -> str:
+    """A severity in its colour, on a terminal that shows it."""
+    return f"\x1b[{COLOURS[severity]}m{severity}\x1b[0m" if _colourful() else str(severity)
+
+
+def print_json(record: dict[str, object]) -> None:
+    """One JSON object."""
+    print(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+class Progress:
+    """A bar on a terminal for work that takes more than a second; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = False
+
+    def __call__(self, done: int, every: int) -> None:
+        """Show that so many of so many are done."""
+        if not sys.stderr.isatty() or time.monotonic() - self._start < BAR_AFTER:
+            return
+        filled = BAR_WIDTH * done // max(1, every)
+        sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done} of {every}")
+        self._shown = True
+        if done == every:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
