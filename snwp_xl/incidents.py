@@ -10,7 +10,16 @@ from snwp_xl import layout, locate
 from snwp_xl.assessment.cells import DAY_FORMATS, MONTH_FORMATS, day_of
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.intake import Book, CellKind
-from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_HEAD, COUNTS_SHEET, COUNTS_WITHIN, WorkbookKind
+from snwp_xl.layout import (
+    ALL_INCIDENTS,
+    COUNTS_CORNER,
+    COUNTS_EMPTY,
+    COUNTS_FROM,
+    COUNTS_HEAD,
+    COUNTS_SHEET,
+    COUNTS_WITHIN,
+    WorkbookKind,
+)
 from snwp_xl.locate import Found, Head, plain
 from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
 from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, own, whole_numbers
@@ -18,10 +27,16 @@ from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, ow
 MONTHS_DRAWN = 36  # three years: a baseline of two and the latest 12 months
 NAME, WITHIN, EMPTY, FIRST_MONTH = range(4)  # columns
 WIDTHS = (34, 13, 11)
+FROM_WIDTH = 22  # of the column that says where a row's numbers come from
 MONTH_WIDTH = 8.5
 MOST_INCIDENTS = 1_000_000  # in a month; more is a slip of the hand
 NOT_WITHIN = frozenset({plain("Road Safety")})  # collisions are not incidents that the police count
+FROM_FILES_WORDS = (
+    "White numbers are from the police's files, by the sheet Mapping; yellow cells are yours. Type over any number that you know better: "
+    "it is kept when the files are read again.")
 ROUNDING = ("total", "note", "notes", "check")  # headings that are no months
+
+Content = int | float | str  # of a cell under a month: a number, or what a person typed where a number should be
 
 
 # --- the workbook ---------------------------------------------------------------------------------------------------------
@@ -30,16 +45,55 @@ ROUNDING = ("total", "note", "notes", "check")  # headings that are no months
 def counts_workbook(assessment: Assessment, counts: Counts = NO_COUNTS) -> bytes:
     """The incident-count workbook of an assessment: with these counts, or empty for the last 36 complete months."""
     months = counts.months or months_wanted(assessment)
-    book = Workbook(
+    book = empty_counts(assessment)
+    series = [counts.all_incidents or Series(ALL_INCIDENTS, ())]
+    series += [counts.of(one.number) or Series(one.name, (), one.number) for one in assessment.crime_types]
+    counts_sheet(book.sheet(COUNTS_SHEET), assessment, [_line(one, counts.months) for one in series], months, counts.source)
+    return book.save()
+
+
+def empty_counts(assessment: Assessment) -> Workbook:
+    """An incident-count workbook without its sheets."""
+    return Workbook(
         title=f"Incident counts for {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment,
         subject=assessment.marking)
-    sheet = book.sheet(COUNTS_SHEET)
-    sheet.widths([*WIDTHS, *(MONTH_WIDTH for _ in months)])
-    head = _words(sheet, assessment, counts)
-    _grid(sheet, head, assessment, counts, months)
-    sheet.freeze(head + 1, FIRST_MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the sheet: All incidents, a crime type, or another that a person added."""
+
+    name: str
+    cells: Mapping[Month, Content]  # empty cells are left out
+    within: str = layout.YES  # whether it is part of All incidents: Yes, No, or what a person typed; empty for All incidents itself
+    from_files: frozenset[Month] = frozenset()  # the months of which the cell is as the police files have it
+    origin: Formula | None = None  # where the numbers come from, live
+
+
+def within_as_usual(name: str) -> str:
+    """Whether a crime type of that name is part of All incidents, unless somebody says otherwise."""
+    return layout.NO if plain(name) in NOT_WITHIN else layout.YES
+
+
+def _line(one: Series, months: Sequence[Month]) -> Line:
+    cells = {month: count for month, count in zip(months, one.counts, strict=False) if count is not None}
+    return Line(one.name, cells, "" if one.crime_type is None else within_as_usual(one.name))
+
+
+def counts_sheet(sheet: Sheet, assessment: Assessment, lines: Sequence[Line], months: Sequence[Month], source: str) -> None:
+    """Draw the sheet of counts, All incidents first; with a column Where from if the lines say so."""
+    from_files = any(line.origin for line in lines)
+    first = first_month_column(from_files=from_files)
+    sheet.widths([*WIDTHS, *([FROM_WIDTH] if from_files else []), *(MONTH_WIDTH for _ in months)])
+    head = _words(sheet, assessment, source, from_files=from_files)
+    _grid(sheet, head, lines, months, first)
+    sheet.freeze(head + 1, first)
     sheet.page(repeat=(head, head))
-    return book.save()
+
+
+def first_month_column(*, from_files: bool) -> int:
+    """The column of the first month, from 0."""
+    return FIRST_MONTH + from_files
 
 
 def months_wanted(assessment: Assessment) -> tuple[Month, ...]:
@@ -49,9 +103,8 @@ def months_wanted(assessment: Assessment) -> tuple[Month, ...]:
     return last.shift(1 - MONTHS_DRAWN).until(last)
 
 
-def _words(sheet: Sheet, assessment: Assessment, counts: Counts) -> int:
-    sheet.put(0, 0, f"Incident counts for {assessment.name}: {assessment.area}", "title")
-    sheet.row_height(0, 30)
+def words_above(assessment: Assessment, *, from_files: bool) -> tuple[str, ...]:
+    """What stands between the title and the fields, a line a row."""
     by, to = assessment.dates.counts_by, assessment.contact.email or "the community safety officer"
     lines = (
         assessment.marking,
@@ -59,13 +112,25 @@ def _words(sheet: Sheet, assessment: Assessment, counts: Counts) -> int:
         "leave the cell empty.",
         f"{ALL_INCIDENTS} is the number of all crimes and anti-social behaviour incidents together. It is never worked out from "
         "the other rows, because some overlap.",
+        FROM_FILES_WORDS if from_files else "",
         f"Please fill this in by {by.day} {by:%B %Y} and send it to {to}." if by else "",
     )
+    return tuple(one for one in lines if one)
+
+
+def head_row(assessment: Assessment, *, from_files: bool) -> int:
+    """The row of the headings, from 0: below the title, the words, the four fields and an empty row."""
+    return 1 + len(words_above(assessment, from_files=from_files)) + 4 + 1
+
+
+def _words(sheet: Sheet, assessment: Assessment, source: str, *, from_files: bool) -> int:
+    sheet.put(0, 0, f"Incident counts for {assessment.name}: {assessment.area}", "title")
+    sheet.row_height(0, 30)
     row = 1
-    for words in (one for one in lines if one):
+    for words in words_above(assessment, from_files=from_files):
         sheet.put(row, 0, words, "marking" if words == assessment.marking else "line")
         row += 1
-    named = ((layout.COUNTS_SOURCE, counts.source), (layout.ASSESSMENT, assessment.name), (layout.KIND, WorkbookKind.COUNTS),
+    named = ((layout.COUNTS_SOURCE, source), (layout.ASSESSMENT, assessment.name), (layout.KIND, WorkbookKind.COUNTS),
              (layout.VERSION, layout.LAYOUT_VERSION))
     for one, value in named:
         sheet.put(row, NAME, one.label, "label")
@@ -75,53 +140,61 @@ def _words(sheet: Sheet, assessment: Assessment, counts: Counts) -> int:
     return row + 1
 
 
-def _grid(sheet: Sheet, head: int, assessment: Assessment, counts: Counts, months: Sequence[Month]) -> None:
-    series = [counts.all_incidents or Series(ALL_INCIDENTS, ())]
-    series += [counts.of(one.number) or Series(one.name, (), one.number) for one in assessment.crime_types]
-    last, last_column = head + len(series), FIRST_MONTH + len(months) - 1
-    headings = [COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, *(month.short for month in months)]
+def _grid(sheet: Sheet, head: int, lines: Sequence[Line], months: Sequence[Month], first_column: int) -> None:
+    last, last_column = head + len(lines), first_column + len(months) - 1
+    said = [COUNTS_FROM] if first_column > FIRST_MONTH else []
+    headings = [COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, *said, *(month.short for month in months)]
     sheet.table(head, NAME, "IncidentCounts", headings, last)
     sheet.row_height(head, 44)
     sheet.define(COUNTS_HEAD, head, NAME, head, last_column)
-    for row, one in enumerate(series, start=head + 1):
-        _row(sheet, row, one, len(months))
-    box = (head + 1, FIRST_MONTH, last, last_column)
-    first = own(FIRST_MONTH, head + 1).replace("$", "")
+    for row, one in enumerate(lines, start=head + 1):
+        _row(sheet, row, one, months, first_column)
+    box = (head + 1, first_column, last, last_column)
+    first = own(first_column, head + 1).replace("$", "")
     sheet.allow(box, whole_numbers(0, MOST_INCIDENTS), title="Incidents in this month",
                 prompt="A whole number. Enter 0 if there were none; leave empty if it is not known.")
-    every = cell(head + 1, FIRST_MONTH).replace(str(head + 2), f"${head + 2}")
+    every = cell(head + 1, first_column).replace(str(head + 2), f"${head + 2}")
     sheet.when(box, f'=AND({first}<>"",NOT(ISNUMBER({first})))', "doubt")
-    sheet.when((head + 2, FIRST_MONTH, last, last_column),
-               f'=AND(${cell(head + 2, WITHIN)}="{layout.YES}",ISNUMBER({cell(head + 2, FIRST_MONTH)}),ISNUMBER({every}),'
-               f"{cell(head + 2, FIRST_MONTH)}>{every})", "doubt")
+    sheet.when((head + 2, first_column, last, last_column),
+               f'=AND(${cell(head + 2, WITHIN)}="{layout.YES}",ISNUMBER({cell(head + 2, first_column)}),ISNUMBER({every}),'
+               f"{cell(head + 2, first_column)}>{every})", "doubt")
     sheet.allow((head + 2, WITHIN, last, WITHIN), choices((layout.YES, layout.NO)), title=COUNTS_WITHIN,
                 prompt="No for what is not counted among All incidents, such as collisions.")
     sheet.allow((head + 1, NAME, last, NAME), anything(), title=COUNTS_CORNER, prompt="The name as on the sheet Crime types of the set-up.")
 
 
-def _row(sheet: Sheet, row: int, one: Series, months: int) -> None:
-    every = one.crime_type is None
+def _row(sheet: Sheet, row: int, one: Line, months: Sequence[Month], first_column: int) -> None:
+    every = not one.within
     sheet.put(row, NAME, one.name, "cell total" if every else "cell wrap")
-    within = layout.NO if plain(one.name) in NOT_WITHIN else layout.YES
-    sheet.put(row, WITHIN, None if every else within, "cell" if every else "input")
-    given = [one.counts[i] if i < len(one.counts) else None for i in range(months)]
-    line = f"{own(FIRST_MONTH, row)}:{own(FIRST_MONTH + months - 1, row)}"
-    sheet.put(row, EMPTY, Formula(f"=COUNTBLANK({line})", given.count(None)), "cell centre")
-    for i, count in enumerate(given):
-        sheet.put(row, FIRST_MONTH + i, count, "input whole right")
+    sheet.put(row, WITHIN, one.within, "cell" if every else "input")
+    line = f"{own(first_column, row)}:{own(first_column + len(months) - 1, row)}"
+    sheet.put(row, EMPTY, Formula(f"=COUNTBLANK({line})", sum(month not in one.cells for month in months)), "cell centre")
+    if one.origin:
+        sheet.put(row, EMPTY + 1, one.origin, "cell")
+    for i, month in enumerate(months):
+        sheet.put(row, first_column + i, one.cells.get(month), "cell whole right" if month in one.from_files else "input whole right")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of the grid: its name, whether it is part of All incidents, its counts by month."""
+class Counted:
+    """A row that came back: its name, whether it is part of All incidents, its counts by month."""
 
     name: Found
     within: bool
     counts: Mapping[Month, int]
     cells: Mapping[Month, Found]
+
+
+def rows_of(book: Book, file: str) -> tuple[Head, Mapping[Month, int], tuple[Counted, ...]] | None:
+    """The row of headings of an incident-count workbook, the column of each month, and every named row; None if there is no such table."""
+    head = locate.head(book, COUNTS_HEAD, [COUNTS_CORNER])
+    if head is None:
+        return None
+    columns = month_columns(head, file, [])
+    return head, columns, tuple(_lines(head, columns, file, []))
 
 
 def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, tuple[Finding, ...]]:
@@ -130,7 +203,7 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     if head is None:
         return NO_COUNTS, (finding("counts-missing-part", Place(file), what=f"The heading {COUNTS_CORNER}"),)
     findings: list[Finding] = []
-    columns = _months(head, file, findings)
+    columns = month_columns(head, file, findings)
     lines = _lines(head, columns, file, findings)
     counted = sorted(month for line in lines for month in line.counts)
     if not counted:
@@ -146,8 +219,9 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     return found, tuple(findings)
 
 
-def _months(head: Head, file: str, findings: list[Finding]) -> dict[Month, int]:
-    known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, *ROUNDING)}
+def month_columns(head: Head, file: str, findings: list[Finding]) -> dict[Month, int]:
+    """The column of each month in a row of headings; what is neither a month nor a heading of ours is a finding."""
+    known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, COUNTS_FROM, *ROUNDING)}
     columns: dict[Month, int] = {}
     for (row, column), one in sorted(head.sheet.cells.items()):
         if row != head.row or plain(one.value) in known:
@@ -163,7 +237,7 @@ def _months(head: Head, file: str, findings: list[Finding]) -> dict[Month, int]:
     return columns
 
 
-def _lines(head: Head, columns: Mapping[Month, int], file: str, findings: list[Finding]) -> list[_Line]:
+def _lines(head: Head, columns: Mapping[Month, int], file: str, findings: list[Finding]) -> list[Counted]:
     at_name = head.columns[plain(COUNTS_CORNER)]
     within = next((column for (row, column), one in head.sheet.cells.items()
                    if row == head.row and plain(one.value) == plain(COUNTS_WITHIN)), None)
@@ -174,7 +248,7 @@ def _lines(head: Head, columns: Mapping[Month, int], file: str, findings: list[F
         numbers = {month: _count(one, name.text, month, file, findings) for month, one in cells.items()}
         said = head.sheet.cells.get((row, within)) if within is not None else None
         is_within = said is None or plain(said.value) != plain(layout.NO)
-        lines.append(_Line(name, is_within, {month: number for month, number in numbers.items() if number is not None}, cells))
+        lines.append(Counted(name, is_within, {month: number for month, number in numbers.items() if number is not None}, cells))
     return lines
 
 
@@ -195,7 +269,7 @@ def _count(found: Found, name: str, month: Month, file: str, findings: list[Find
 
 
 def _series(
-    assessment: Assessment, lines: Iterable[_Line], months: Sequence[Month], columns: Mapping[Month, int], file: str,
+    assessment: Assessment, lines: Iterable[Counted], months: Sequence[Month], columns: Mapping[Month, int], file: str,
     findings: list[Finding],
 ) -> tuple[tuple[Series, ...], Series | None]:
     numbers = {plain(one.name): one for one in assessment.crime_types}
@@ -221,7 +295,7 @@ def _series(
     return tuple(counted), every if every and any(count is not None for count in every.counts) else None
 
 
-def _together(assessment: Assessment, counts: Counts, lines: Sequence[_Line], file: str, place: Place) -> Iterable[Finding]:
+def _together(assessment: Assessment, counts: Counts, lines: Sequence[Counted], file: str, place: Place) -> Iterable[Finding]:
     """What only the whole table shows."""
     if counts.all_incidents is None:
         yield finding("counts-no-all-incidents", place)
@@ -234,7 +308,7 @@ def _together(assessment: Assessment, counts: Counts, lines: Sequence[_Line], fi
     yield from _more_than_all(counts, lines, file)
 
 
-def _more_than_all(counts: Counts, lines: Sequence[_Line], file: str) -> Iterable[Finding]:
+def _more_than_all(counts: Counts, lines: Sequence[Counted], file: str) -> Iterable[Finding]:
     if counts.all_incidents is None:
         return
     every = dict(zip(counts.months, counts.all_incidents.counts, strict=True))
