@@ -46,8 +46,8 @@ class Screen:
     """A virtual screen of its own."""
 
     def __init__(self) -> None:
-        """Start it; raises OfficeMissing without Xvfb or xdotool, and OfficeTimeout if it does not come up."""
-        for program in ("Xvfb", "xdotool"):
+        """Start it; raises OfficeMissing without the programs that a click needs, and OfficeTimeout if it does not come up."""
+        for program in ("soffice", "Xvfb", "xdotool"):
             if shutil.which(program) is None:
                 raise OfficeMissing(f"{program} is not installed")
         reading, writing = os.pipe()
@@ -170,7 +170,7 @@ def clicked_book(path: Path, screen: Screen, *, first_on_path: Sequence[Path] = 
         paths = [*first_on_path, LAUNCHER.parent, TESTS]
         environment = {
             PIPE_VARIABLE: soffice.pipe, JOURNAL_VARIABLE: str(journal), ANSWERS_VARIABLE: ",".join(answers),
-            "PYTHONPATH": os.pathsep.join(str(one) for one in paths), "DISPLAY": screen.display,
+            "PYTHONPATH": os.pathsep.join(str(one) for one in paths), "DISPLAY": screen.display, "PYTHONFAULTHANDLER": "1",
         }  # fmt: skip
         settings.write_text(json.dumps({"workbook": str(path), "environment": environment}), encoding="utf-8")
         put_stand_in(document, settings)

@@ -12,6 +12,8 @@ from libreoffice import OfficeTimeout
 from snwp_xl.buttons import BUTTONS
 
 TINY_ADDIN = '''
+import sys
+
 import xlwings
 
 
@@ -22,6 +24,10 @@ def calculate():
     answer = book.app.alert("Done. Open the results?", "Harm matrix", "yes_no")
     book.sheets["Audit"]["A1"].value = [[book.name], [book.fullname], [answer]]
     book.app.status_bar = False
+
+
+def check_returns():
+    sys.exit(3)
 
 
 def check_computer():
@@ -64,6 +70,8 @@ def test_a_button_further_down_is_scrolled_to_and_a_failure_is_seen(screen: Scre
         ended = book.ended()
         assert ended["code"] == 1
         assert "no such luck" in ended["errors"]
+        book.press("Check returns")
+        assert book.ended(2)["code"] == 3
 
 
 def test_each_button_presses_its_own_macro(screen: Screen, tiny: Path, tmp_path: Path) -> None:
