@@ -7,6 +7,7 @@ its bytes; nothing in it is run or followed; `limits` says how much of it is rea
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import stat
 from pathlib import Path
@@ -27,7 +28,7 @@ from snwp_xl.intake.cells import (
 )
 from snwp_xl.intake.container import Package
 from snwp_xl.intake.limits import MAX_FILE, MAX_HASHED, Damaged, Deadline, Refused
-from snwp_xl.intake.markup import read_part
+from snwp_xl.intake.markup import elements, read_part
 from snwp_xl.intake.sheetxml import SheetReader, Surroundings
 from snwp_xl.intake.sniff import container_of, ignorable
 from snwp_xl.intake.workbookxml import Contents, SheetEntry, custom_properties, date_styles, read_contents, shared_strings, workbook_part
@@ -91,15 +92,24 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
         raise Refused("file-too-big", f"it has more than {MAX_FILE // 2**20} MB")
     if container_of(data) == "xls":
         return _foreign(data, name, sha256, "xls")
-    package = Package(data, Deadline())
+    deadline = Deadline()
+    package = Package(data, deadline)
     part = workbook_part(package)
     if part.endswith(".bin"):
         return _foreign(data, name, sha256, "xlsb")
-    if not part and "mimetype" in package and b"".join(package.chunks("mimetype")).startswith(OPEN_DOCUMENT):
+    if not part and "mimetype" in package and next(package.chunks("mimetype"), b"").startswith(OPEN_DOCUMENT):
+        _refuse_encrypted(package)
         return _foreign(data, name, sha256, "ods")
     if not part:
         raise Refused("not-a-workbook", package.what_else())
-    return _excel(package, read_contents(package, part), name, sha256)
+    return _excel(package, read_contents(package, part), deadline, name, sha256)
+
+
+def _refuse_encrypted(package: Package) -> None:
+    """OpenDocument says in its list of parts which of them are encrypted."""
+    with contextlib.suppress(Damaged):
+        if elements(package, "META-INF/manifest.xml", "encryption-data").found:
+            raise Refused("file-protected", "it has a password")
 
 
 def _foreign(data: bytes, name: str, sha256: str, form: str) -> Book:
@@ -108,11 +118,11 @@ def _foreign(data: bytes, name: str, sha256: str, form: str) -> Book:
     return Book(name, sha256, read_foreign(data, "." + form), remarks=("file-values-only",), format=form)
 
 
-def _excel(package: Package, contents: Contents, name: str, sha256: str) -> Book:
+def _excel(package: Package, contents: Contents, deadline: Deadline, name: str, sha256: str) -> Book:
     remarks = dict.fromkeys(remark for part in package.names() for mark, remark in MARKS if mark in part)
     if contents.strict:
         remarks["file-strict"] = None
-    around = Surroundings(_strings(package, contents, remarks), _date_styles(package, contents, remarks), contents.since_1904)
+    around = Surroundings(_strings(package, contents, remarks), _date_styles(package, contents, remarks), contents.since_1904, deadline)
     sheets = tuple(_sheet(package, entry, around, remarks) for entry in contents.sheets if _has_cells(entry, contents))
     if not any(not sheet.damage for sheet in sheets):
         raise Damaged(sheets[0].damage if sheets else "it has no sheets")

@@ -8,6 +8,7 @@ back: calamine sees no formulas, names or comments, and an error in a cell looks
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from datetime import date, datetime, time
@@ -29,7 +30,12 @@ CHILD = """
 import io, json, sys
 seconds, memory, most_cells, most_sheets, most_bytes = map(int, sys.argv[1:])
 data = sys.stdin.buffer.read()
-import datetime, python_calamine
+import datetime
+try:
+    import python_calamine
+except ImportError:
+    print(json.dumps("missing"))
+    sys.exit(0)
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -86,15 +92,17 @@ def read_foreign(data: bytes, ending: str) -> tuple[Sheet, ...]:
     if find_spec(READER) is None:
         raise Refused("file-needs-extra", ending)
     answer = _ask_child(data)
+    if answer == "missing":
+        raise Refused("file-needs-extra", ending)
     if isinstance(answer, str):
         raise Refused(*REFUSALS[answer])
     return tuple(Sheet(name, VISIBILITIES.get(visibility, "visible"), _cells(found)) for name, visibility, found in answer)
 
 
 def _ask_child(data: bytes) -> Any:
-    """What the child says of the file; "damaged" or "big" where it came to grief."""
+    """What the child says of the file; a word of REFUSALS, or "missing", where there is nothing else to say."""
     limits = (CHILD_SECONDS, CHILD_MEMORY, MAX_CELLS, MAX_SHEETS, MAX_ANSWER // 4)
-    command = [sys.executable, "-P", "-E", "-c", CHILD, *map(str, limits)]
+    command = [sys.executable, "-P", "-c", CHILD, *map(str, limits)]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no black window flashes up
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=CHILD_SECONDS, creationflags=hidden, check=False)
@@ -102,19 +110,23 @@ def _ask_child(data: bytes) -> Any:
         raise Refused("file-too-big", "reading it takes too long") from None
     except OSError:
         raise Refused("file-unreadable", "the extra reader for this format could not be started") from None
-    if done.returncode or len(done.stdout) > MAX_ANSWER:
+    if done.returncode < 0 or len(done.stdout) > MAX_ANSWER:  # ended by the system: out of its memory or time
         return "big"
-    return json.loads(done.stdout)
+    return json.loads(done.stdout) if done.returncode == 0 else "damaged"
 
 
 def _cells(found: list[tuple[int, int, str, Any]]) -> dict[tuple[int, int], Cell]:
-    return {(row, column): _cell(kind, value) for row, column, kind, value in found if len(str(value)) <= MAX_TEXT}
+    if any(len(value) > MAX_TEXT for _row, _column, _kind, value in found if isinstance(value, str)):
+        raise Refused("file-too-big", f"a cell holds more than {MAX_TEXT:,} characters")
+    return {(row, column): _cell(kind, value) for row, column, kind, value in found}
 
 
 def _cell(kind: str, value: Any) -> Cell:
     if kind == "b":
         return Cell(CellKind.BOOL, value, str(value).upper())
     if kind == "n":
+        if not math.isfinite(value):
+            return Cell(CellKind.ERROR, repr(value), repr(value))
         whole = isinstance(value, float) and value.is_integer() and abs(value) < EXACT
         return Cell(CellKind.NUMBER, int(value) if whole else value, repr(value))
     if kind == "d":

@@ -9,12 +9,14 @@ from typing import NamedTuple, Protocol, TypeVar
 from xml.parsers import expat
 
 from snwp_xl.intake.container import Package
-from snwp_xl.intake.limits import CHUNK, MAX_DEPTH, MAX_RECORDS, MAX_TEXT, MAX_XML_NAMES, Damaged, Refused
+from snwp_xl.intake.limits import CHUNK, MAX_DEPTH, MAX_RECORDS, MAX_SMALL_PART, MAX_TEXT, MAX_WIDE, MAX_XML_NAMES, Damaged, Refused
 from snwp_xl.intake.values import unescaped
 
 SUBSTITUTE = "\ufffd"
 WRONG_XML = "XML that no spreadsheet program writes"
 TRUE = ("1", "true", "on")  # how XML says yes
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # how it begins
+ENCODING = re.compile(r"utf-8|utf-16(le|be)?|us-ascii|ascii|iso-8859-(1|2|7|9|15)|windows-125[0-8]", re.IGNORECASE)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 WRONG_CHARACTERS = (4, 14)  # expat's codes: an invalid token, a reference to an invalid character
@@ -47,18 +49,26 @@ def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None) 
     names: dict[str, str] = {}
     parser = expat.ParserCreate(encoding, None, names)
     parser.buffer_text = True
+    parser.XmlDeclHandler = _check_encoding
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
-    without_tag = 0
+    without_tag = wide = 0
     for chunk in chunks:
         last = chunk.rfind(b"<")
         without_tag = without_tag + len(chunk) if last < 0 else len(chunk) - last
+        wide += len(chunk) if wide or chunk.startswith(UTF_16) else 0
         parser.Parse(chunk, False)
-        if len(names) > MAX_XML_NAMES or without_tag > CHUNK:  # each would cost memory or time without end
+        if len(names) > MAX_XML_NAMES or without_tag > CHUNK or wide > MAX_WIDE:  # each would cost memory or time without end
             raise Refused("file-unsafe", WRONG_XML)
     parser.Parse(b"", True)
+
+
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Only what expat reads by itself, or byte by byte; it raises any of three errors for others."""
+    if encoding and not ENCODING.fullmatch(encoding):
+        raise Damaged(f"it is written in the encoding {encoding[:20]!r}")
 
 
 def _refuse_doctype(*_declaration: object) -> None:
@@ -148,36 +158,43 @@ class Element(NamedTuple):
 class Elements:
     """Keeps the wanted elements of a small part, in the order in which they begin."""
 
+    __slots__ = ("_open", "_places", "_wanted", "found", "root", "root_attributes", "text")
+
     def __init__(self, wanted: frozenset[str]) -> None:
         self.text: list[str] = []
         self.found: list[Element] = []
         self.root = ""
         self.root_attributes: Attributes = {}
         self._wanted = wanted
-        self._open: list[tuple[str, int]] = []  # name and place in `found` (-1: not wanted)
+        self._open: list[str] = []
+        self._places: list[int] = []  # in `found`, of the wanted elements that are open
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        name = local(tag)
+        name = local(tag) if ":" in tag else tag
         if not self._open:
             self.root, self.root_attributes = name, attributes
-        place = -1
-        if name in self._wanted:
-            place = len(self.found)
-            self.found.append(Element(self._open[-1][0] if self._open else "", name, attributes, ""))
-        if place >= MAX_RECORDS or len(self._open) >= MAX_DEPTH:
+        elif name in self._wanted:
+            self._places.append(len(self.found))
+            self.found.append(Element(self._open[-1], name, attributes, ""))
+        self._open.append(name)
+        if len(self._open) > MAX_DEPTH or len(self.found) > MAX_RECORDS:
             raise Refused("file-unsafe", WRONG_XML)
-        self._open.append((name, place))
         self.text.clear()
 
     def end(self, _tag: str) -> None:
         """An element ends."""
-        _name, place = self._open.pop()
-        if place >= 0 and self.text:
-            self.found[place] = self.found[place]._replace(text="".join(self.text))
-        self.text.clear()
+        name = self._open.pop()
+        if name in self._wanted and self._open:
+            place = self._places.pop()
+            if self.text:
+                self.found[place] = self.found[place]._replace(text="".join(self.text))
+        if self.text:
+            self.text.clear()
 
 
 def elements(package: Package, part: str, *wanted: str) -> Elements:
     """The wanted elements of a small part; raises Damaged."""
+    if package.declared_size(part) > MAX_SMALL_PART:
+        raise Damaged(f"its part {part} is far larger than a form's")
     return read_part(package, part, lambda: Elements(frozenset(wanted)))[0]

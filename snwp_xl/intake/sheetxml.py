@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
-from snwp_xl.intake.limits import MAX_CELLS, MAX_DEPTH, MAX_MERGES, Damaged, Refused
+from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
 from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
 
-OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, INSIDE = range(6)  # levels: sheetData / row / c / v, or inside f, is and others
+OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
+TWO_VALUES = "two values: "
 BOOLS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -27,20 +28,29 @@ class Surroundings:
     strings: Sequence[str] = ()
     date_styles: frozenset[str] = frozenset()
     since_1904: bool = False
+    deadline: Deadline = field(default_factory=Deadline)
     room: int = MAX_CELLS  # cells that may still be read
+    characters: int = MAX_CHARACTERS  # of texts and formulas that may still be read
     lost_strings: bool = False  # set when a cell refers to a text that is not there
     texts: dict[str, Cell] = field(init=False)  # cells of the shared texts, by number as cells write it
     numbers: dict[tuple[str, str | None], Cell] = field(default_factory=dict)  # cells already made, by stored number and style
 
     def __post_init__(self) -> None:
         self.texts = {str(place): Cell(CellKind.TEXT, text, text) for place, text in enumerate(self.strings) if text}
+        self.spend(sum(map(len, self.strings)))
+
+    def spend(self, characters: int) -> None:
+        """Count what is kept; raises Refused once it is more than a form's."""
+        self.characters -= characters
+        if self.characters < 0:
+            raise Refused("file-too-big", "it holds far more text than a form")
 
 
 class SheetReader(Runs):
     """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
 
     __slots__ = (
-        "_around", "_attributes", "_back", "_columns", "_content", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
+        "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
         "_inline", "_level", "_name", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged",
     )
 
@@ -54,7 +64,6 @@ class SheetReader(Runs):
         self._level = OUTSIDE
         self._depth = 0  # of elements OUTSIDE the table, or INSIDE one that is not read element by element
         self._back = OUTSIDE  # the level around the element that we are INSIDE
-        self._content = ""  # that element's name
         self._row: int | None = -1  # None: its number makes no sense
         self._row_text = ""  # the row's number as written, which its cells' addresses end with
         self._hidden = False
@@ -102,19 +111,22 @@ class SheetReader(Runs):
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         level = self._level
-        if level == OUTSIDE:
-            self._start_outside(name, attributes)
-        elif level == INSIDE:
-            self._deeper()
+        if level in (OUTSIDE, INSIDE):
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise Refused("file-unsafe", WRONG_XML)
+            if level == OUTSIDE and self._depth <= MERGE:
+                self._start_outside(name, attributes)
         elif level == IN_TABLE and name == "row":
             self._start_row(attributes)
-        elif level == IN_VALUE:
+        elif level == IN_CELL and name == "f":
+            self._level, self._formula_attributes = IN_FORMULA, attributes
+        elif level in (IN_VALUE, IN_FORMULA):
             raise Damaged("a cell's value is in pieces")
         else:
-            self._level, self._back, self._depth, self._content = INSIDE, level, 1, name
-            if level == IN_CELL and name == "f":
-                self._formula_attributes = attributes
-            self._inline = self._inline or (level == IN_CELL and name == "is")
+            self._level, self._back, self._depth = INSIDE, level, 1
+            if level == IN_CELL and name == "is":
+                self._inline = self._filled = True
         self.start_run(name)
 
     def _end_other(self, name: str) -> None:
@@ -124,7 +136,9 @@ class SheetReader(Runs):
             if self._inline:
                 self.end_run(name)
             if not self._depth:
-                self._end_content()
+                self._level = self._back
+        elif level == IN_FORMULA:
+            self._level, self._formula, self._filled = IN_CELL, "".join(self.text), True
         elif level == IN_ROW:
             self._level = IN_TABLE
         elif level == IN_TABLE:
@@ -133,20 +147,7 @@ class SheetReader(Runs):
             self._depth -= 1
         self.text.clear()
 
-    def _end_content(self) -> None:
-        self._level = self._back
-        if self._back == IN_CELL:
-            if self._content == "f":
-                self._formula = "".join(self.text)
-            self._filled = self._filled or self._content in ("f", "is")
-
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise Refused("file-unsafe", WRONG_XML)
-
     def _start_outside(self, name: str, attributes: Attributes) -> None:
-        self._deeper()
         if self._depth == ROOT and name not in ROOTS:
             raise Damaged("it is not a sheet")
         if self._depth == TABLE and name == "sheetData":
@@ -172,21 +173,18 @@ class SheetReader(Runs):
         attributes, stored = self._attributes, self._stored
         self._filled, self._stored = False, None
         kind = attributes.get("t", "n")
+        cell: Cell | None
         if stored is None or self._inline or self._formula is not None:
             cell = self._unusual(kind, stored)
         elif kind == "s":
-            cell = self._around.texts.get(stored) or self._shared_text(stored, None)
+            cell = self._around.texts.get(stored) or self._cell(kind, stored, None)
         else:
             cell = (kind == "n" and self._around.numbers.get((stored, attributes.get("s")))) or self._cell(kind, stored, None)
-        if cell is not None:
-            self._put(cell, attributes["r"])
-
-    def _put(self, cell: Cell, reference: str) -> None:
-        position = self._position(reference)
-        if position in self.cells and self.cells[position] != cell:
-            before = self.cells[position]
-            said = f"two values: {before.text} and {cell.text}"
-            cell = Cell(CellKind.ERROR, said, said, before.formula or cell.formula)
+        if cell is None:
+            return
+        position = self._position(attributes["r"])
+        if position in self.cells:
+            cell = _both(self.cells[position], cell)
         self.cells[position] = cell
         if self._hidden:
             self.hidden_rows.add(position[0])
@@ -206,9 +204,8 @@ class SheetReader(Runs):
         """Where an address leads; its column is kept for the rows below."""
         row, row_text = self._row, self._row_text
         letters = reference[: -len(row_text)] if row_text and reference.endswith(row_text) else ""
-        column = self._columns.get(letters)
-        if row is not None and column is not None:
-            return row, column
+        if letters in self._columns and row is not None:
+            return row, self._columns[letters]
         try:
             position = parse_address(reference)
         except ValueError:
@@ -223,6 +220,7 @@ class SheetReader(Runs):
         text = self.take() if self._inline else None
         self._formula, self._inline = None, False
         if text is not None and (stored is None or kind == "inlineStr"):
+            self._around.spend(len(text))
             return _text_cell(text, formula)
         if stored is None:
             return NOTHING._replace(formula=formula)
@@ -237,12 +235,14 @@ class SheetReader(Runs):
                 self._shared[shared.get("si", "")] = (row, column), formula
             elif shared.get("si", "") in self._shared:
                 (from_row, from_column), formula = self._shared[shared.get("si", "")]
-                formula = shifted(formula, row - from_row, column - from_column)
+                self._around.deadline.check()
+                formula = shifted(formula[:MAX_FORMULA], row - from_row, column - from_column)
+        self._around.spend(len(formula))
         return "=" + formula
 
     def _cell(self, kind: str, stored: str, formula: str | None) -> Cell | None:
         """What the cell holds; None for nothing."""
-        checked_length(stored)
+        self._around.spend(len(checked_length(stored)))
         if kind != "str" and not stored.strip(XML_SPACE):
             return NOTHING._replace(formula=formula) if formula else None
         if kind == "n":
@@ -273,6 +273,14 @@ class SheetReader(Runs):
             self._around.lost_strings = True
             return Cell(CellKind.LOST, None, "", formula)
         return _text_cell(strings[place], formula)
+
+
+def _both(before: Cell, cell: Cell) -> Cell:
+    """What stands in a cell that the file holds twice: neither, if they differ."""
+    if before == cell or before.text.startswith(TWO_VALUES):
+        return before
+    said = f"{TWO_VALUES}{before.text[:40]} and {cell.text[:40]}"
+    return Cell(CellKind.ERROR, said, said, before.formula or cell.formula)
 
 
 def _text_cell(text: str, formula: str | None) -> Cell | None:

@@ -10,6 +10,7 @@ from snwp_xl.intake.limits import Refused
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_HEADER = 512  # bytes, before the first sector
+OLE_SECTOR = 512  # bytes; newer files may have 4,096, so this asks for no more than must be there
 LEAD = 4096  # bytes looked at for what text is about
 
 NOT_WORKBOOKS = (  # first bytes, what they are
@@ -48,6 +49,9 @@ OLE_STREAMS = (  # names in the file's directory, most telling first; code and w
     ("PowerPoint Document", "not-a-workbook", "it is a PowerPoint presentation"),
     ("__properties_version1.0", "not-a-workbook", "it is an e-mail saved by Outlook"),
 )
+WORKBOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # BOF of the workbook's own stream, Excel 97 and later (MS-XLS 2.4.21)
+FILE_PASS = 0x2F  # the record of an encrypted workbook (MS-XLS 2.4.117)
+FIRST_RECORDS = 4  # among which it stands
 OLD_WORKBOOKS = ("Workbook", "Book")
 CLOUD_ATTRIBUTES = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access (OneDrive)
 
@@ -70,14 +74,26 @@ def container_of(data: bytes) -> str:
 
 def _old_office(data: bytes) -> str:
     """An OLE file: which one, from the entries of its directory, found wherever they lie."""
-    if len(data) <= OLE_HEADER:
+    directory = int.from_bytes(data[48:52], "little")  # the sector that the directory begins in
+    if len(data) < OLE_HEADER + (directory + 1) * OLE_SECTOR:
         raise Refused("file-damaged", "the download stopped half way")
     for name, code, what in OLE_STREAMS:
         if _ole_entry(name) in data:
             raise Refused(code, what)
     if not any(_ole_entry(name) in data for name in OLD_WORKBOOKS):
-        raise Refused("not-a-workbook", "it is a file of an older Office program, or not whole")
+        raise Refused("not-a-workbook", "it is a file of some other program (in the container of old Office files)")
+    if _record_kinds(data) & {FILE_PASS}:
+        raise Refused("file-protected", "it has a password")
     return "xls"
+
+
+def _record_kinds(data: bytes) -> set[int]:
+    """The kinds of the first records of an old workbook; one that is encrypted says so among them, in the clear."""
+    at, kinds = data.find(WORKBOOK_BEGINS), set()
+    while 0 <= at <= len(data) - 4 and len(kinds) < FIRST_RECORDS:
+        kinds.add(int.from_bytes(data[at : at + 2], "little"))
+        at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
+    return kinds
 
 
 def _ole_entry(name: str) -> bytes:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from snwp_xl.intake.cells import Area, parse_area
 from snwp_xl.intake.container import Package
-from snwp_xl.intake.limits import MAX_DEPTH, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
+from snwp_xl.intake.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_FORMAT, MAX_FORMATS, MAX_FORMULA, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, elements, local, read_part
 from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number
 
@@ -125,7 +125,7 @@ class _Names:
         name = one.attributes.get("name", "")
         if not name or name.startswith(BUILT_IN_NAME):
             return
-        area = self._area(one.text.strip())
+        area = self._area(one.text.strip()) if len(one.text) <= MAX_FORMULA else None
         scope = one.attributes.get("localSheetId")
         if area is None:
             self.broken.add(name)
@@ -155,21 +155,24 @@ class _Names:
 def date_styles(package: Package, part: str) -> frozenset[str]:
     """The numbers of the cell styles that show a date, as cells write them; raises Damaged."""
     found = elements(package, part, "numFmt", "xf").found
+    if sum(one.name == "numFmt" for one in found) > MAX_FORMATS:
+        raise Damaged("it has too many number formats")
     own = {one.attributes.get("numFmtId", ""): one.attributes.get("formatCode", "") for one in found if one.name == "numFmt"}
     styles = [one.attributes.get("numFmtId", "0") for one in found if one.parent == "cellXfs"]
     built_in = {str(code) for code in BUILT_IN_DATES}
-    dates = {code for code in set(styles) if (is_date_format(own[code]) if code in own else code in built_in)}
+    dates = {code for code in set(styles) if (is_date_format(own[code][:MAX_FORMAT]) if code in own else code in built_in)}
     return frozenset(str(place) for place, code in enumerate(styles) if code in dates)
 
 
 class _SharedStrings(Runs):
     """The table of texts that cells refer to by number."""
 
-    __slots__ = ("_depth", "strings")
+    __slots__ = ("_depth", "characters", "strings")
 
     def __init__(self) -> None:
         super().__init__()
         self.strings: list[str] = []
+        self.characters = 0
         self._depth = 0
 
     def start(self, tag: str, _attributes: Attributes) -> None:
@@ -189,8 +192,9 @@ class _SharedStrings(Runs):
             self.end_run(local(tag))
             return
         self.strings.append(self.take())
-        if len(self.strings) > MAX_STRINGS:
-            raise Refused("file-too-big", f"it has more than {MAX_STRINGS:,} texts")
+        self.characters += len(self.strings[-1])
+        if len(self.strings) > MAX_STRINGS or self.characters > MAX_CHARACTERS:
+            raise Refused("file-too-big", "it holds far more text than a form")
 
 
 def shared_strings(package: Package, part: str) -> tuple[list[str], bool]:
