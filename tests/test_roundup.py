@@ -1,0 +1,104 @@
+"""The roundup: many rounds in one workbook, the same numbers as one at a time, and a bad round is a line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from libreoffice import Office
+
+from snwp_xl import cli
+from snwp_xl.example import write_example
+from snwp_xl.findings import RoundError
+from snwp_xl.operations import calculate, roundup
+from snwp_xl.roundup import gather
+from snwp_xl.roundup.gather import MEMORY
+from workbooks import assert_recalculates, assert_valid, opened
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example round, to be copied."""
+    folder = tmp_path_factory.mktemp("one") / "2017-18"
+    write_example(folder)
+    return folder
+
+
+@pytest.fixture
+def county(example: Path, tmp_path: Path) -> Path:
+    """Six rounds: one lacks a return, one has no set-up, one a set-up that is no workbook."""
+    folder = tmp_path / "county"
+    for i in range(1, 7):
+        shutil.copytree(example, folder / f"district {i}")
+    (folder / "district 2" / "returns" / "UAVA.xlsx").unlink()
+    (folder / "district 4" / "assessment.xlsx").unlink()
+    (folder / "district 5" / "assessment.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
+    (folder / "notes.txt").write_text("not a round")
+    return folder
+
+
+def test_each_partnership_has_the_numbers_it_has_alone(county: Path) -> None:
+    lines = {line.folder: line for line in gather(county, processes=2).lines}
+    for name in ("district 1", "district 2"):
+        matrix = calculate(county / name).matrix
+        assert lines[name].status == matrix.status.words
+        assert [(one.name, one.combined_harm, one.probability, one.risk_score, one.band) for one in lines[name].crime_types] == [
+            (row.name, row.combined_harm, row.probability, row.risk_score, row.risk_band) for row in matrix.rows]
+    assert lines["district 2"].complete == 4
+    assert lines["district 1"].priorities[0].startswith("Protecting those that live")
+
+
+def test_one_process_and_several_say_the_same(county: Path) -> None:
+    alone = gather(county, processes=1).lines
+    (county / MEMORY).unlink()
+    assert gather(county, processes=3).lines == alone
+
+
+def test_a_round_that_fails_is_a_line(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["roundup", str(county)]) == cli.FOUND_ERRORS
+    said = capsys.readouterr().out
+    assert "district 4: There is no set-up workbook in" in said
+    assert "district 5: There is no set-up workbook in" in said
+    assert "it is a PDF" in said
+    assert "6 rounds, 6 of them read now" in said
+
+
+def test_only_what_changed_is_read_again(county: Path) -> None:
+    first = roundup(county)
+    assert first.read == 6
+    again = roundup(county)
+    assert (again.read, again.lines) == (0, first.lines)
+    (county / "district 3" / "returns" / "Fire.xlsx").unlink()
+    third = roundup(county)
+    assert third.read == 1
+    assert next(line for line in third.lines if line.folder == "district 3").complete == 4
+
+
+def test_what_was_read_before_an_interruption_is_kept(county: Path) -> None:
+    whole = gather(county).lines
+    kept = (county / MEMORY).read_text(encoding="utf-8").splitlines()
+    (county / MEMORY).write_text("\n".join(kept[:3]) + "\n" + kept[3][:40], encoding="utf-8")
+    again = gather(county)
+    assert (again.read, again.lines) == (3, whole)
+    assert [json.loads(text)["folder"] for text in (county / MEMORY).read_text(encoding="utf-8").splitlines()] == [
+        line.folder for line in whole]
+
+
+def test_the_workbook(county: Path, office: Office, tmp_path: Path) -> None:
+    data = roundup(county).workbook.read_bytes()
+    assert_recalculates(office, data, tmp_path)
+    assert_valid(data, tmp_path)
+    book = opened(data)
+    assert [sheet.name for sheet in book.sheets] == ["Partnerships", "Risk bands", "Risk percent", "All rows", "Not read"]
+    bands = book.sheet("Risk bands")
+    assert bands is not None
+    rows = {bands.cell(row, 0).value: [cell.value for _, cell in bands.row_cells(row)] for row in bands.rows()}
+    assert rows["Violent Crime"] == ["Violent Crime", 4, 4, "High", "High", "High", "High"]
+    assert roundup(county).workbook.read_bytes() == data
+
+
+def test_no_rounds_is_a_bad_call(tmp_path: Path) -> None:
+    with pytest.raises(RoundError, match="There are no round folders"):
+        gather(tmp_path)
