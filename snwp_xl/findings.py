@@ -234,7 +234,7 @@ CATALOGUE: dict[str, Kind] = {
     # --- incident counts with numbers from police files --------------------------------------------------------------------
     "counts-differ": Kind(W, "{name}, {month}: by hand {typed}, in the police files {given}. What was entered by hand is kept.", "If the police files are right, enter {given}."),
     "counts-row-differs": Kind(W, "{name}: in {count} months the number by hand is not that of the police files ({examples}). What was entered by hand is kept.", "Compare the row with the sheet Police categories; where the police files are right, enter their numbers."),
-    "counts-by-hand": Kind(N, "No police category counts as {names}.", "Enter their counts by hand, or give them a category on the sheet Mapping if one holds the same offences."),
+    "counts-by-hand": Kind(N, "No police category counts as {names}, and no counts were typed.", "Enter their counts by hand, or give them a category on the sheet Mapping if one holds the same offences."),
     "counts-other-area": Kind(W, "The counts are for {area}, but the area of the assessment is {wanted}.", "Check the name, or the area in the set-up workbook."),
     "counts-area-changed": Kind(W, "The earlier numbers from police files were for {before}, not {area}. They are not carried over; what was entered by hand is.", "Check that {area} is the area you want."),
     "counts-months-stay": Kind(N, "The police files given this time have no usable rows for {months}; the numbers read before stay.", "Nothing to do."),
@@ -250,6 +250,8 @@ CATALOGUE: dict[str, Kind] = {
     "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that few views stand behind this row."),
     "no-probability": Kind(W, "{name}: there is no probability, because {why}.", "{wanted}"),
     "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
+    "decision-low-no-steer": Kind(W, "{name}: {what}.", "State the steer on the sheet Crime types of the set-up, or be ready to say why the board chose it."),
+    "decision-doubt": Kind(W, "{name}: {what}.", "Check the ground on the sheet Decisions of the set-up."),
     # --- published tables ----------------------------------------------------------------------------------------------------
     "table-unclear": Kind(
         E, "No table of harm scores was found: {what}.",

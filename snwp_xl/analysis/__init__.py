@@ -1,4 +1,4 @@
-"""What a board should know of a harm matrix before it decides: who spoke, how far they agree, what would change it.
+"""What a board should know of a harm matrix: who spoke, how far they agree, what would change it, what it has decided.
 
 Pure functions of a `Matrix` and the returns that it was made of, with answers as values and in words. `reconcile` is the
 odd one out: it asks which rule made a table that somebody else published.
@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from snwp_xl.analysis.agreement import AgencyView, Agreement, Concordance, FactorSpread, Spread, agreement
+from snwp_xl.analysis.decisions import Decided, Decisions, decision_findings, decisions, decisions_record
 from snwp_xl.analysis.flips import Flip, FlipRoom
+from snwp_xl.analysis.minutes import minutes
 from snwp_xl.analysis.published import PublishedRow, PublishedTable, csv_grid, read_table, sheet_grid, table_of
 from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
 from snwp_xl.analysis.record import agreement_record, sensitivity_record
@@ -21,10 +23,11 @@ from snwp_xl.matrix import Matrix
 from snwp_xl.model import Return
 
 __all__ = [
-    "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Differing", "FactorSpread", "Flip", "FlipRoom", "Kind", "OneLevelOff",
-    "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity", "Scenario", "Sensitivity", "SharedVoice", "Spread",
-    "Voices", "agreement", "agreement_record", "analyse", "csv_grid", "read_table", "reconcile", "scenarios", "sensitivity",
-    "sensitivity_record", "sheet_grid", "table_of", "voices", "without",
+    "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread", "Flip",
+    "FlipRoom", "Kind", "OneLevelOff", "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity", "Scenario",
+    "Sensitivity", "SharedVoice", "Spread", "Voices", "agreement", "agreement_record", "analyse", "csv_grid", "decision_findings",
+    "decisions", "decisions_record", "minutes", "read_table", "reconcile", "scenarios", "sensitivity", "sensitivity_record",
+    "sheet_grid", "table_of", "voices", "without",
 ]  # fmt: skip
 
 
@@ -36,10 +39,11 @@ class Analysis:
     agreement: Agreement
     sensitivity: Sensitivity
     without_one_answer: Scenario | None  # the matrix without the agencies that gave one answer nearly everywhere
+    decisions: Decisions
 
 
 def analyse(matrix: Matrix, returns: Sequence[Return]) -> Analysis:
     """All of it, from a matrix and its returns; ValueError where the returns are not those of the matrix."""
     agree = agreement(matrix, returns)
     same = [one.agency for one in agree.one_answer]
-    return Analysis(voices(matrix), agree, sensitivity(matrix, returns), without(matrix, *same) if same else None)
+    return Analysis(voices(matrix), agree, sensitivity(matrix, returns), without(matrix, *same) if same else None, decisions(matrix))

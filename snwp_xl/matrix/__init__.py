@@ -11,10 +11,10 @@ from snwp_xl.matrix.probability import Edge, Gap, Probability
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.matrix.status import Status, listed
 from snwp_xl.matrix.table import Matrix
-from snwp_xl.matrix.themes import Priorities, Theme, in_rank_order
+from snwp_xl.matrix.themes import STRENGTH, Priorities, Theme, in_advice_order, in_rank_order
 
 __all__ = [
-    "NO_VIEW", "Edge", "Gap", "HarmScore", "Matrix", "MatrixRow", "NoView", "Outstanding", "Points", "Priorities", "Probability",
-    "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_rank_order", "in_words", "joined", "listed",
-    "median", "points", "possible_bands",
+    "NO_VIEW", "STRENGTH", "Edge", "Gap", "HarmScore", "Matrix", "MatrixRow", "NoView", "Outstanding", "Points", "Priorities",
+    "Probability", "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_advice_order", "in_rank_order",
+    "in_words", "joined", "listed", "median", "points", "possible_bands",
 ]

@@ -66,6 +66,11 @@ def gathered(rows: Sequence[MatrixRow]) -> tuple[Theme, ...]:
     return tuple(Theme(name, tuple(own)) for name, own in members.items())
 
 
+def in_advice_order(themes: Sequence[Theme]) -> tuple[Theme, ...]:
+    """Themes by what is recommended, strongest first, those not assessed last; otherwise as they stand."""
+    return tuple(sorted(themes, key=lambda theme: STRENGTH.index(theme.advice) if theme.advice else len(STRENGTH)))
+
+
 def recommended(themes: Sequence[Theme], places: int) -> Priorities:
     """The themes sorted by what is recommended, with a sentence on how the High ones fit the places."""
     by_advice = {advice: tuple(theme for theme in themes if theme.advice is advice) for advice in (*STRENGTH, None)}
