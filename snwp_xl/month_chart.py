@@ -18,7 +18,7 @@ Number = int | float | Fraction
 DAY_ZERO = date(1899, 12, 30)  # of a spreadsheet's calendar
 STEPS = (1, 3, 6, 12, 24, 60)  # months between two dates on the axis
 MOST_DATES, MOST_DATES_SMALL = 13, 3
-LEAST_GAPS = 4  # steps of the value axis, about
+MOST_STEPS = 6  # of the value axis, about
 NEAR_THE_END = 0.7  # of the months: words beside a point there would run out of the chart
 DIGITS = ".16G"  # as cells are written
 
@@ -61,13 +61,13 @@ class MonthChart:
     small: bool = False  # one of many: no legend, few numbers
 
 
-def axis_for(values: Sequence[Number]) -> Axis:
-    """An axis with room above the highest value. It starts at 0, unless everything lies in the upper third."""
+def axis_for(values: Sequence[Number], *, room: Fraction = Fraction(1)) -> Axis:
+    """An axis that reaches above `room` times the highest value. It starts at 0, unless everything lies in the upper third."""
     low, high = min(values, default=0), max(values, default=0)
     from_zero = low <= high * Fraction(2, 3)
-    step = _round_number((high - (0 if from_zero else low)) / LEAST_GAPS)
+    step = _round_number((high - (0 if from_zero else low)) / MOST_STEPS)
     bottom = 0 if from_zero else -int(-low // step) * step - step  # the multiple next below the lowest value
-    return Axis(bottom, (int(high // step) + 1) * step, step)
+    return Axis(bottom, (int(high * room // step) + 1) * step, step)
 
 
 def _round_number(least: Number) -> int:

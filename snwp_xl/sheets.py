@@ -7,14 +7,9 @@ the content by which `unchanged` later tells whether a person has altered the fi
 
 from __future__ import annotations
 
-import hashlib
-import html
 import io
 import math
-import re
 import textwrap
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,22 +20,16 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from snwp_xl import month_chart, theme
+from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged
 
-LANGUAGE = "en-GB"
 A4 = 9  # Excel's number for the paper
 LONGEST_TEXT = 32_767  # characters in a cell
 LONGEST_CHOICES = 255  # characters in a drop-down's list
 LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
 LONGEST_MARKING = 100  # characters on a printed page's head
 LAST_COLUMN = 16_383
-CONTENT_PROPERTY = "snwp_xl content"
-CUSTOM_PART = "docProps/custom.xml"
-PROPERTY = re.compile(r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr>([^<]{0,1000})</vt:lpwstr>')
-NO_HASH = "0" * 64
 WORD_JOINER = "\u2060"  # unseen; keeps XlsxWriter from taking a title such as "Stop!M25" for a cell's address
-LAST_OF_CHART, EMPTY_IS_GAP = b"</c:chart>", b'<c:dispBlanksAs val="gap"/>'
 EPOCH = date(2000, 1, 1)  # for documents without a date of their own
-PORTABLE = (1980, 1, 1, 0, 0, 0)  # a zip's earliest date: the same bytes at every hour
 
 Plain = str | int | float | bool | date | Fraction | None
 
@@ -287,7 +276,7 @@ class Workbook:
     def save(self) -> bytes:
         """The finished workbook; the same content gives the same bytes."""
         self.raw.close()
-        return _finished(self._stream.getvalue())
+        return finished(self._stream.getvalue())
 
 
 # --- entry rules ------------------------------------------------------------------------------------------------------
@@ -299,6 +288,11 @@ def choices(allowed: Sequence[object]) -> dict[str, Any]:
     if len(",".join(words)) > LONGEST_CHOICES:
         raise WorkbookError(f"a drop-down's list is over {LONGEST_CHOICES} characters: {words}")
     return {"validate": "list", "source": words}
+
+
+def suggestions(offered: Sequence[object]) -> dict[str, Any]:
+    """Anything may be entered; these are offered from a drop-down."""
+    return {**choices(offered), "show_error": False}
 
 
 def choices_from(area_text: str) -> dict[str, Any]:
@@ -333,65 +327,7 @@ def shortened(text: str, longest: int) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-# --- bytes ------------------------------------------------------------------------------------------------------------
-
-
-def content_hash(data: bytes) -> tuple[str, str]:
-    """(stored, actual) hash of a workbook's content; stored is empty where we did not write it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        stored = ""
-        digest = hashlib.sha256()
-        for name in sorted(parts.namelist()):
-            if name == CUSTOM_PART:
-                stored = _properties(parts.read(name).decode("utf-8", "replace")).get(CONTENT_PROPERTY, "")
-                continue
-            digest.update(name.encode() + b"\0" + parts.read(name))
-    return stored, digest.hexdigest()
-
-
-def unchanged(data: bytes) -> bool:
-    """Whether a workbook is exactly as we wrote it; anything unreadable counts as changed."""
-    try:
-        stored, actual = content_hash(data)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
-        return False
-    return stored == actual
-
-
-def document_properties(data: bytes) -> dict[str, str]:
-    """The custom text properties of a workbook, without reading the rest of it; none where there are none to be read."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return _properties(parts.read(CUSTOM_PART).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
-        return {}
-
-
-def _properties(custom: str) -> dict[str, str]:
-    """Custom properties as XlsxWriter and Excel write them."""
-    found = PROPERTY.findall(custom)
-    return {html.unescape(name): html.unescape(value) for name, value in found}
-
-
-def _finished(data: bytes) -> bytes:
-    """Mark the language and gaps in charts, which XlsxWriter leaves out, and put the content's hash in its place."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {info.filename: source.read(info.filename) for info in source.infolist()}
-    for name in parts:
-        if name.startswith("xl/charts/chart"):
-            parts[name] = parts[name].replace(LAST_OF_CHART, EMPTY_IS_GAP + LAST_OF_CHART)
-    core = parts["docProps/core.xml"].decode()
-    parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>").encode()
-    digest = hashlib.sha256()
-    for name in sorted(parts):
-        if name != CUSTOM_PART:
-            digest.update(name.encode() + b"\0" + parts[name])
-    parts[CUSTOM_PART] = parts[CUSTOM_PART].replace(NO_HASH.encode(), digest.hexdigest().encode())
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(zipfile.ZipInfo(name, PORTABLE), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+# --- what a file can hold ----------------------------------------------------------------------------------------------
 
 
 def _stored(value: str | int | float | bool | Fraction) -> str | int | float | bool:
@@ -427,7 +363,8 @@ def _check(code: Any, what: str) -> None:
 
 __all__ = [
     "Content", "Formula", "Link", "Sheet", "Workbook", "WorkbookError", "anything", "area", "cell", "choices", "choices_from",
-    "content_hash", "dates_from", "fractions", "own", "quoted", "shortened", "text_literal", "unchanged", "whole_numbers",
+    "content_hash", "dates_from", "document_properties", "fractions", "own", "quoted", "shortened", "text_literal", "unchanged",
+    "whole_numbers",
 ]
 
 

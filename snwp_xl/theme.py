@@ -130,8 +130,8 @@ CHART_FRAME = {"line": {"color": RULE, "width": 0.75}}
 CHART_AXIS = {"line": {"color": GREY, "width": 0.75}}
 # The sheet of charts, printed on A4 landscape: columns in characters, rows and page in points, charts in pixels.
 CHART_SHEET = {
-    "scale": 85, "page height": 604.0, "column": 127.86, "table column": 7.29,  # 900 and 56 pixels
-    "tile row": 117.0, "tile width": 225, "tile height": 152, "gap": 6,
+    "scale": 85, "page height": 604.0, "column": 127.86, "table column": 7.29, "letters across": 165,  # 900 and 56 pixels
+    "title rows": 46.0, "tile row": 111.0, "tile width": 225, "tile height": 144, "gap": 6,
     "heading row": 24.0, "table head row": 28.0, "chart row": 14.0, "chart width": 888, "chart height": 259,
 }
 SMALL_MARK = 0.65  # of a mark's size, in a small chart

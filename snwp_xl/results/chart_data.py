@@ -64,7 +64,11 @@ def draw_signals(sheet: Sheet, report: Report, plan: Plan) -> None:
 
 def _signal(signal: Signal) -> dict[str, object]:
     return {
-        "rule": int(signal.rule), "looks": signal.rule.plain, "way": "Up" if signal.direction is Direction.UP else "Down",
-        "first": signal.first.first_day, "last": signal.last.first_day, "words": signal_words(signal),
+        "rule": int(signal.rule), "looks": _sentence(signal.rule.plain), "way": "Up" if signal.direction is Direction.UP else "Down",
+        "first": signal.first.first_day, "last": signal.last.first_day, "words": _sentence(signal_words(signal)),
         "mean": signal.limits.mean, "upper": signal.limits.upper, "lower": signal.limits.lower,
         "counts": "Yes" if signal.counts_for_state else "No"}
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from snwp_xl.control import Chart, Direction, Limits
 from snwp_xl.month_chart import Axis, Number, axis_for
 from snwp_xl.results.chart_plan import line_key
 
+ROOM, ROOM_FOR_WORDS = Fraction(103, 100), Fraction(115, 100)  # of the highest value: for marks, for words above them
 Points = tuple[Number | None, ...]  # one a month of the chart; None: nothing is drawn
 
 LINES: tuple[tuple[str, Callable[[Limits], float]], ...] = (
@@ -35,7 +37,8 @@ def points(chart: Chart) -> dict[str, Points]:
 def axis(chart: Chart) -> Axis:
     """The value axis: room for every count and line; a lower limit below 0 is not drawn."""
     lines = [line(one.limits) for one in chart.segments if one.limits for _, line in LINES]
-    return axis_for([*(count for count in chart.counts if count is not None), *(line for line in lines if line >= 0)])
+    shown: list[Number] = [*(count for count in chart.counts if count is not None), *(line for line in lines if line >= 0)]
+    return axis_for(shown, room=ROOM_FOR_WORDS if chart.changes else ROOM)
 
 
 def is_drawn(found: Points, key: str) -> bool:

@@ -14,7 +14,7 @@ from snwp_xl.results.chart_points import axis
 from snwp_xl.sheets import shortened
 
 LONGEST_NAME, LONGEST_SMALL_NAME = 60, 34  # letters of a crime type in a title
-MOST_NAMED = 8  # crime types named in a line; more are counted
+LONGEST_NAMES = 180  # letters of crime types named in the overview's line; more are counted
 
 
 def title(row: MatrixRow, chart: Chart) -> str:
@@ -97,6 +97,18 @@ def unsplit_words(row: MatrixRow, unsplit: Chart) -> str:
     return f"{unsplit.sentence} That would be {', '.join(follows)}." if follows else unsplit.sentence
 
 
+def unsplit_differs(row: MatrixRow, chart: Chart) -> str:
+    """What would be other if recording had not changed: state, probability, band; empty where nothing would, or nothing changed."""
+    if chart.unsplit is None:
+        return ""
+    pairs: list[tuple[str, object, object]] = [
+        ("", chart.unsplit.state, chart.state), ("probability ", row.probability_unsplit, row.probability_from_chart)]
+    if not row.probability_by_hand and not row.state_by_hand:
+        pairs.append(("", row.band_unsplit, row.risk_band))
+    differ = [f"{what}{then}, not {now}" for what, then, now in pairs if then is not None and then != now]
+    return f"had recording not changed, the chart would say {'; '.join(differ)}." if differ else ""
+
+
 def _because(reasons: Sequence[str]) -> str:
     given = [reason.strip().rstrip(".") for reason in reasons if reason.strip()]
     return f" ({'; '.join(given)})" if given else ""
@@ -109,8 +121,10 @@ def states_line(matrix: Matrix) -> str:
         names[chart.state].append(matrix.row(number).name)
     if not any(names.values()):
         return "There are no charts, because there are no counts."
-    few = {state for state, found in names.items() if state is not ControlState.UNDER_CONTROL and 0 < len(found) <= MOST_NAMED}
-    return "; ".join(f"{state}: {listed(found) if state in few else len(found)}" for state, found in names.items()) + "."
+    named: dict[ControlState, str] = {
+        state: listed(found) for state, found in names.items() if found and state is not ControlState.UNDER_CONTROL}
+    shown = named if sum(map(len, named.values())) <= LONGEST_NAMES else {}
+    return "; ".join(f"{state}: {shown.get(state, len(found))}" for state, found in names.items()) + "."
 
 
 def without_chart(matrix: Matrix) -> tuple[str, ...]:

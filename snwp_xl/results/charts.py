@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from snwp_xl.control.chart import Chart
 from snwp_xl.matrix import MatrixRow
+from snwp_xl.model import Month
 from snwp_xl.month_chart import ChartLine, MonthChart
 from snwp_xl.results import chart_words, page
 from snwp_xl.results.chart_plan import (
@@ -24,18 +25,19 @@ from snwp_xl.results.chart_plan import (
     line_key,
 )
 from snwp_xl.results.chart_points import Points, axis, is_drawn, points
-from snwp_xl.results.plan import CHARTS, Plan
+from snwp_xl.results.plan import CHARTS, HEAD_ROW, Plan
 from snwp_xl.results.probability import explanation
 from snwp_xl.results.report import Report
 from snwp_xl.sheets import Formula, Link, Sheet, cell
 from snwp_xl.theme import CHART_SHEET
 
 WORDS = (
-    "Line: count of the month. Thin line: mean. Dashed: limits. Triangle: part of a high signal. Diamond: part of a low signal. "
-    "Cross: known event. Dotted upright: recording changed.",
-    "Charts and words are as calculated; the numbers stand on the sheets Chart data and Signals. The state by the chart decides with the "
-    "yearly total: see Method.",
+    "Line: monthly count. Thin line: mean. Dashed: limits. Triangle: high signal. Diamond: low signal. Cross: known event. "
+    "Dotted: new recording.",
+    "As calculated; the numbers stand on Chart data and Signals. A state rests on the chart and on the yearly total: see Method.",
 )
+WITHOUT = "Without a chart"
+LAST_COLUMN = 4  # of the table beside a chart
 NO_COUNT = "Missing"
 SHORT_RUN = 3  # marked months that share one label
 AXIS_NAME = "Incidents a month"
@@ -47,11 +49,12 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     at = chart_plan_of(report.matrix, len(without))
     wide, narrow = CHART_SHEET["column"], CHART_SHEET["table column"]
     sheet.widths((wide, narrow, narrow, narrow, narrow))
-    page.head(sheet, report, CHARTS, (chart_words.states_line(report.matrix), *WORDS))
-    breaks = _overview(sheet, report, at)
-    for i, line in enumerate(("Without a chart", *without) if without else ()):
-        sheet.put(at.reasons_first + i, 0, line, "line" if i else "subheading")
-    used = float("inf")
+    used = _words(sheet, report)
+    breaks, used = _overview(sheet, report, at, used)
+    heights = _without(sheet, at, without)
+    if used + heights > CHART_SHEET["page height"]:
+        breaks.append(at.reasons_first)
+    used = CHART_SHEET["page height"]  # the first block starts a page
     for place in range(len(at.charts)):
         height = _block(sheet, report, at, place)
         used += height
@@ -59,19 +62,50 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
             breaks.append(at.block(place))
             used = height
     sheet.page(marking=report.assessment.marking, scale=int(CHART_SHEET["scale"]))
-    sheet.pages(at.last_row, 4, breaks)
+    sheet.pages(at.last_row, LAST_COLUMN, breaks)
 
 
-def _overview(sheet: Sheet, report: Report, at: ChartPlan) -> list[int]:
-    """The small charts, row by row; gives the rows that start a page."""
-    for row in range(at.tile_rows):
-        sheet.row_height(TILES_FIRST + row, CHART_SHEET["tile row"])
+def _words(sheet: Sheet, report: Report) -> float:
+    """The top of the sheet; gives its height in points."""
+    page.head(sheet, report, CHARTS)
+    height = CHART_SHEET["title rows"]
+    for row, text in enumerate((chart_words.states_line(report.matrix), *WORDS), start=HEAD_ROW - len(WORDS) - 1):
+        height += _line(sheet, row, text)
+    return height
+
+
+def _line(sheet: Sheet, row: int, text: str) -> float:
+    """A text that runs on over the columns of the tables, or is wrapped if it is too long for that; gives the height in points."""
+    short = len(text) <= CHART_SHEET["letters across"]
+    sheet.put(row, 0, text, "line" if short else "text")
+    return sheet.fit(row, {} if short else {0: text})
+
+
+def _overview(sheet: Sheet, report: Report, at: ChartPlan, used: float) -> tuple[list[int], float]:
+    """The small charts, row by row; gives the rows that start a page, and how much of the last page is used."""
+    breaks = []
+    for row in range(TILES_FIRST, TILES_FIRST + at.tile_rows):
+        sheet.row_height(row, CHART_SHEET["tile row"])
+        used += CHART_SHEET["tile row"]
+        if (row - TILES_FIRST) % TILES_DOWN == 0 and row > TILES_FIRST:
+            breaks.append(row)
+            used = CHART_SHEET["tile row"]
     for place in range(len(at.charts)):
         row, across = divmod(place, TILES_ACROSS)
         last = across == TILES_ACROSS - 1  # over the columns of the tables; the others side by side in the first column
         right = 0 if last else across * int(CHART_SHEET["tile width"])
         sheet.chart(TILES_FIRST + row, int(last), _small(report, at, place), right=right)
-    return [TILES_FIRST + row for row in range(TILES_DOWN, at.tile_rows, TILES_DOWN)]
+    return breaks, used
+
+
+def _without(sheet: Sheet, at: ChartPlan, without: Sequence[str]) -> float:
+    """The crime types without a chart, and why; gives the height in points."""
+    height = 0.0
+    for i, line in enumerate((WITHOUT, *without) if without else ()):
+        height += _line(sheet, at.reasons_first + i, line)
+    if without:
+        sheet.put(at.reasons_first, 0, WITHOUT, "subheading")
+    return height
 
 
 def _block(sheet: Sheet, report: Report, at: ChartPlan, place: int) -> float:
@@ -79,7 +113,7 @@ def _block(sheet: Sheet, report: Report, at: ChartPlan, place: int) -> float:
     number, chart = at.charts[place]
     one, top = report.matrix.row(number), at.block(place)
     sheet.across(top + BLOCK_HEADING, 0, (one.name, None, None, None), "heading")
-    sheet.put(top + BLOCK_HEADING, 4, Link(CHARTS, cell(0, 0), "To the top"), "heading link right small")
+    sheet.put(top + BLOCK_HEADING, LAST_COLUMN, Link(CHARTS, cell(0, 0), "To the top"), "heading link right small")
     sheet.row_height(top + BLOCK_HEADING, CHART_SHEET["heading row"])
     limits = " ".join((*chart_words.limits(chart), chart_words.year(chart), *chart_words.remarks(one, chart, report.assessment)))
     height = CHART_SHEET["heading row"] + CHART_SHEET["table head row"] + CHART_SHEET["chart row"] * (BLOCK_ROWS - BLOCK_TABLE - 1)
@@ -134,11 +168,11 @@ def _lines(at: ChartPlan, place: int, chart: Chart) -> tuple[ChartLine, ...]:
                ("change", "Recording changed", "change", False)]
     return tuple(
         ChartLine(
-            name, role, at.cells(place, key), values[key], legend=legend, bars=role == "change", words=_words(role, values[key], chart))
+            name, role, at.cells(place, key), values[key], legend=legend, bars=role == "change", words=_beside(role, values[key], chart))
         for key, name, role, legend in wanted if is_drawn(values[key], key))
 
 
-def _words(role: str, values: Points, chart: Chart) -> Mapping[int, str]:
+def _beside(role: str, values: Points, chart: Chart) -> Mapping[int, str]:
     """The dates of marked months, of a run its first and last, and the words at a recording change."""
     marked = [i for i, value in enumerate(values) if value is not None]
     if role == "change":
@@ -148,9 +182,19 @@ def _words(role: str, values: Points, chart: Chart) -> Mapping[int, str]:
     words: dict[int, str] = {}
     for _, group in groupby(enumerate(marked), key=lambda one: one[1] - one[0]):
         run = [place for _, place in group]
-        dates = [chart.months[run[0]].short, chart.months[run[-1]].short]
-        words |= {run[0]: dates[0], run[-1]: dates[1]} if len(run) > SHORT_RUN else {run[len(run) // 2]: " to ".join(dict.fromkeys(dates))}
+        first, last = chart.months[run[0]], chart.months[run[-1]]
+        if len(run) > SHORT_RUN:
+            words |= {run[0]: first.short, run[-1]: last.short}
+        else:
+            words[run[len(run) // 2]] = span_short(first, last)
     return words
+
+
+def span_short(first: Month, last: Month) -> str:
+    """Jun 25; Jun to Aug 25; Dec 24 to Jan 25."""
+    if first == last:
+        return first.short
+    return f"{first.short[:3] if first.year == last.year else first.short} to {last.short}"
 
 
 def chart_row(row: MatrixRow, report: Report) -> int | None:

@@ -47,7 +47,7 @@ def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
         "Probability comes from a crime type's share of all incidents in the latest 12 months and its control state, by the matrix on the "
         "sheet Method.",
         "The chart's verdict and the reasons are as calculated. A state or probability by hand takes the chart's place. "
-        "An empty cell: nothing by hand.",
+        "An empty cell: nothing by hand, nothing to add.",
         "The charts stand on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),
     ))
     table = plan.probability

@@ -17,6 +17,7 @@ from snwp_xl.results.report import Report
 from snwp_xl.sheets import Formula, Sheet
 
 UNCHANGED = "None"  # no recording change
+NOT_CHARTED = "Not charted"
 
 
 def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
@@ -32,7 +33,8 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     ))
     table.start(sheet)
     counts = matrix.counts
-    _row(sheet, table.first, table, plan, {"number": ALL_NUMBER, "name": ALL_INCIDENTS, **_totals(counts.all_incidents, None)})
+    every: dict[str, object] = {"recording": UNCHANGED, "split": NOT_CHARTED, "unsplit": UNCHANGED} if _is_split(report) else {}
+    _row(sheet, table.first, table, plan, {"number": ALL_NUMBER, "name": ALL_INCIDENTS, **_totals(counts.all_incidents, None), **every})
     for row, one in enumerate(matrix.rows, start=table.first + 1):
         number = one.crime_type.number
         chart = matrix.charts.get(number)

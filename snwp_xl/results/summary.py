@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Advice, Choice, RiskBand
-from snwp_xl.results import page
+from snwp_xl.results import chart_words, page
 from snwp_xl.results.lists import obligations
 from snwp_xl.results.plan import RISK, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
 from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE, listed_themes
-from snwp_xl.sheets import Formula, Link, Sheet
+from snwp_xl.sheets import Formula, Link, Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
 WIDTHS = (5, 24, 27, 13, 10, 16, 22)  # place, theme, crime type, band, risk, recommendation, the board's choice
@@ -34,7 +34,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     row = _lines(sheet, row, "Statutory obligations, always beside the priorities", [obligations(report)])
     row = _lines(sheet, row, "What is missing", matrix.status.missing or ["Nothing."])
     row = _lines(sheet, row, "What is close", list(close(matrix)) or ["Nothing."])
-    sheet.put(row, 1, Link(RISK, "A1", "Every crime type, with the reason: sheet Risk matrix"), "link")
+    sheet.put(row, 1, Link(RISK, cell(0, 0), "Every crime type, with the reason: sheet Risk matrix"), "link")
     sheet.page(landscape=False, tall=1)
 
 
@@ -115,8 +115,10 @@ def close(matrix: Matrix) -> Iterable[str]:
             edge = one.close_to_edge
             yield (f"{one.name}: its share, {float(one.share or 0):.1%}, is close to the edge at {float(edge.share * 100):g}%; "
                    f"beyond it the probability is {edge.probability}.")
-        if one.band_unsplit and one.band_unsplit is not one.risk_band:
-            yield f"{one.name}: without the recording change it would be {one.band_unsplit}."
+        chart = matrix.charts.get(one.crime_type.number)
+        differs = chart_words.unsplit_differs(one, chart) if chart else ""
+        if differs:
+            yield f"{one.name}: {differs}"
         bands = matrix.could_be(one)
         if len(bands) > 1:
             others = sorted(str(band) for band in bands if band is not one.risk_band)
