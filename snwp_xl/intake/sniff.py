@@ -89,8 +89,9 @@ def _old_office(data: bytes) -> str:
 
 def _record_kinds(data: bytes) -> set[int]:
     """The kinds of the first records of an old workbook; one that is encrypted says so among them, in the clear."""
-    at, kinds = data.find(WORKBOOK_BEGINS), set()
-    while 0 <= at <= len(data) - 4 and len(kinds) < FIRST_RECORDS:
+    at = data.find(WORKBOOK_BEGINS)
+    kinds: set[int] = set()
+    for _ in range(FIRST_RECORDS if at >= 0 else 0):
         kinds.add(int.from_bytes(data[at : at + 2], "little"))
         at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
     return kinds
