@@ -2,6 +2,6 @@
 
 from snwp_xl.assessment.defaults import default_assessment
 from snwp_xl.assessment.draw import setup_workbook
-from snwp_xl.assessment.read import read_setup, settings_hash
+from snwp_xl.assessment.read import read_setup, read_unfinished, settings_hash
 
-__all__ = ["default_assessment", "read_setup", "settings_hash", "setup_workbook"]
+__all__ = ["default_assessment", "read_setup", "read_unfinished", "settings_hash", "setup_workbook"]

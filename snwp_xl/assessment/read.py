@@ -54,15 +54,27 @@ HEADINGS = {plain(one) for one in (
 
 def read_setup(book: Book, file: str) -> tuple[Assessment | None, tuple[Finding, ...]]:
     """The assessment that a set-up workbook holds; None, and at least one ERROR, if it cannot be used."""
+    assessment, findings = _read(book, file)
+    if assessment is None or any(one.severity is Severity.ERROR for one in findings):
+        return None, findings
+    return replace(assessment, sha256=settings_hash(assessment)), findings
+
+
+def read_unfinished(book: Book, file: str) -> Assessment | None:
+    """The assessment where nothing is wrong but fields of Setup that are still empty: enough for what needs no dates and no contact."""
+    assessment, findings = _read(book, file)
+    errors = (one for one in findings if one.severity is Severity.ERROR)
+    empty = all(one.code == "setup-missing" and one.place.sheet == layout.SETUP_SHEET for one in errors)
+    return assessment if empty else None
+
+
+def _read(book: Book, file: str) -> tuple[Assessment | None, tuple[Finding, ...]]:
     sift = Sift(book, file)
     fields = sift.fields(layout.SETUP_FIELDS)
     tables = {table.key: sift.rows(table) for table in layout.SETUP_TABLES}
     if any(one.code == "setup-missing-part" for one in sift.findings):
         return None, tuple(sift.findings)
-    assessment = _assessment(sift, fields, tables)
-    if any(one.severity is Severity.ERROR for one in sift.findings):
-        return None, tuple(sift.findings)
-    return replace(assessment, sha256=settings_hash(assessment)), tuple(sift.findings)
+    return _assessment(sift, fields, tables), tuple(sift.findings)
 
 
 def settings_hash(assessment: Assessment) -> str:

@@ -10,10 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+
+from snwp_xl.findings import RoundError
 
 IN_AREA, NO_LOCATION, ELSEWHERE = "in area", "no location", "elsewhere"
 COMMA_IN_QUOTES = b"\x1f"  # stands for a comma inside quotation marks while a block is split at its commas
 
+_LSOA_CODE = re.compile(r"\b(?:[EWSN]\d{8}|95[A-Z]{2}\d{2}[A-Z]\d)\b", re.IGNORECASE)  # Northern Ireland's begin with 95
 _LSOA_NUMBER = re.compile(r"\d+[A-Z]+")  # an LSOA's own part of its name: "003A"
 
 
@@ -38,6 +42,14 @@ class Area:
         if not wanted:
             raise ValueError("an area needs at least one LSOA code")
         return cls(name.strip() or f"the {len(wanted)} LSOAs given", wanted)
+
+    @classmethod
+    def in_file(cls, path: Path, name: str = "") -> Area:
+        """The LSOAs whose codes stand in a text or CSV file, wherever in its lines; RoundError if there are none."""
+        codes = _LSOA_CODE.findall(path.read_bytes().decode("utf-8-sig", "replace"))
+        if not codes:
+            raise RoundError(f"There is no LSOA code, such as E01025938, in {path}. Give a text or CSV file with a code in each line.")
+        return cls.of_codes(codes, name)
 
     @property
     def column(self) -> str:
