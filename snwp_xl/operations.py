@@ -15,15 +15,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snwp_xl.assessment import default_assessment, setup_workbook
+from snwp_xl.assessment import default_assessment, read_unfinished, setup_workbook
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.editions import Edition, differences, inputs_hash, keep_earlier, number_for, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
+from snwp_xl.gathering import Earlier, Gathered, gather, read_earlier, refuse_open, replace_counts, workbook
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.intake import Refusal
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import AgencyState, Assessment, Month
+from snwp_xl.police import Area, read_street_files
 from snwp_xl.results import Adopted, InputFile, Report, results_workbook
 from snwp_xl.returns import ReturnFile, Returns, read_returns
 from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
@@ -64,6 +66,17 @@ class Checked:
     def record(self) -> dict[str, object]:
         """What `check --json` prints."""
         return {"returns": returns_record(self.returns), "findings": findings_record(self.findings)}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Incident counts with numbers from police files."""
+
+    folder: Path
+    path: Path | None  # the workbook; None: the files gave no number, and nothing was changed
+    before: Path | None  # where the earlier workbook went; None: there was none, or the new one is the same
+    gathered: Gathered | None
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,29 @@ def roundup(folder: Path | str, *, progress: Callable[[int, int], None] = lambda
     return RoundedUp(folder, gathered.lines, gathered.read, placed.path, placed.findings)
 
 
+def add_incidents(
+    folder: Path | str, paths: Sequence[Path | str], area: Area | str = "", *, setup: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, every: None,
+) -> Added:
+    """Make incidents.xlsx from street-level files, folders or zips of data.police.uk, keeping what was typed into the one before.
+
+    `area` is a district's name (empty: the assessment's) or an Area of LSOA codes; `progress` is told how many of how many
+    files are read. RoundError if the set-up cannot be used, a path does not exist, or the counts cannot be read or replaced.
+    """
+    this = open_round(Path(folder), setup=setup)
+    _refuse_counts(this)
+    assessment = this.assessment or read_unfinished(this.setup.book, this.setup.name) or this.ready()
+    wanted = area if isinstance(area, Area) else Area.named(area or assessment.area)
+    read = read_street_files([Path(path) for path in paths], wanted, progress)
+    if all(number is None for number in read.all_incidents.values()):
+        return Added(this.folder, None, None, None, in_order(read.findings))
+    old = this.counts_file
+    gathered = gather(assessment, read, read_earlier(old.book, old.name) if old else Earlier(), COUNTS_NAME)
+    placed, before = replace_counts(
+        this.folder / COUNTS_NAME, workbook(gathered), this.folder / old.name if old else None, old.sha256 if old else "")
+    return Added(this.folder, placed.path, before, gathered, in_order((*gathered.findings, *gathered.news, *placed.findings)))
+
+
 def load_assessment(path: Path | str) -> Assessment:
     """The assessment in a round folder or a set-up workbook. RoundError, with the first ERROR, if it cannot be used."""
     path = Path(path)
@@ -233,6 +269,16 @@ def _became(file: ReturnFile) -> str:
     return f"{file.became}: {file.reason}" if file.reason else file.became
 
 
+def _refuse_counts(this: Round) -> None:
+    """RoundError where what was typed into the incident counts could not be carried over."""
+    for one in this.findings:
+        unreadable = this.counts_file is None and one.place.file == COUNTS_NAME and one.code != "counts-missing-file"
+        if one.code == "setup-two-workbooks" or unreadable:
+            raise RoundError(f"The incident counts cannot be made again. {one}")
+    if this.counts_file:
+        refuse_open(this.folder / this.counts_file.name)
+
+
 def versions() -> tuple[tuple[str, str], ...]:
     """The versions of Python, this package and those it writes with."""
     found = [("Python", platform.python_version())]
@@ -267,10 +313,12 @@ def _number(value: object) -> int | float:
 
 __all__ = [
     "RETURNS",
+    "Added",
     "AgencyState",
     "Calculated",
     "Checked",
     "Made",
+    "add_incidents",
     "calculate",
     "check_returns",
     "load_assessment",
