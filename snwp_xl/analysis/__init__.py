@@ -15,7 +15,7 @@ from snwp_xl.analysis.flips import Flip, FlipRoom
 from snwp_xl.analysis.minutes import minutes
 from snwp_xl.analysis.published import PublishedRow, PublishedTable, csv_grid, read_table, sheet_grid, table_of
 from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
-from snwp_xl.analysis.record import agreement_record, sensitivity_record
+from snwp_xl.analysis.record import agreement_record, sensitivity_record, voices_record
 from snwp_xl.analysis.scenario import Kind, Outcome, Scenario, scenarios, without
 from snwp_xl.analysis.sensitivity import OneLevelOff, RowSensitivity, Sensitivity, sensitivity
 from snwp_xl.analysis.voices import SharedVoice, Voices, voices
@@ -25,9 +25,9 @@ from snwp_xl.model import Return
 __all__ = [
     "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread", "Flip",
     "FlipRoom", "Kind", "OneLevelOff", "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity", "Scenario",
-    "Sensitivity", "SharedVoice", "Spread", "Voices", "agreement", "agreement_record", "analyse", "csv_grid", "decision_findings",
-    "decisions", "decisions_record", "minutes", "read_table", "reconcile", "scenarios", "sensitivity", "sensitivity_record",
-    "sheet_grid", "table_of", "voices", "without",
+    "Sensitivity", "SharedVoice", "Spread", "Voices", "agreement", "agreement_record", "analyse", "analysis_record", "csv_grid",
+    "decision_findings", "decisions", "decisions_record", "minutes", "read_table", "reconcile", "scenarios", "sensitivity",
+    "sensitivity_record", "sheet_grid", "table_of", "voices", "voices_record", "without",
 ]  # fmt: skip
 
 
@@ -47,3 +47,11 @@ def analyse(matrix: Matrix, returns: Sequence[Return]) -> Analysis:
     agree = agreement(matrix, returns)
     same = [one.agency for one in agree.one_answer]
     return Analysis(voices(matrix), agree, sensitivity(matrix, returns), without(matrix, *same) if same else None, decisions(matrix))
+
+
+def analysis_record(matrix: Matrix, made: Analysis) -> dict[str, object]:
+    """The keys `agreement`, `sensitivity` and `decisions` of `calculate --json`."""
+    return {
+        "agreement": {"who_spoke": voices_record(made.voices), **agreement_record(made.agreement)},
+        "sensitivity": sensitivity_record(made.sensitivity), "decisions": decisions_record(matrix),
+    }

@@ -8,7 +8,18 @@ from snwp_xl.analysis.agreement import Agreement
 from snwp_xl.analysis.flips import Flip
 from snwp_xl.analysis.scenario import Scenario
 from snwp_xl.analysis.sensitivity import RowSensitivity, Sensitivity
+from snwp_xl.analysis.voices import Voices
 from snwp_xl.matrix.bands import ORDER
+
+
+def voices_record(voices: Voices) -> dict[str, object]:
+    """Who was asked, heard and not asked."""
+    return {
+        "heard": list(voices.heard), "awaited": list(voices.awaited), "closed": [one.name for one in voices.closed],
+        "not_asked": [one.name for one in voices.not_asked],
+        "one_organisation": [{"organisation": one.organisation, "agencies": list(one.agencies)} for one in voices.shared],
+        "sentences": list(voices.sentences),
+    }  # fmt: skip
 
 
 def agreement_record(agreement: Agreement) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from snwp_xl.analysis import Analysis, analyse
 from snwp_xl.editions import Difference
 from snwp_xl.findings import Finding
 from snwp_xl.matrix import Matrix
@@ -43,8 +44,14 @@ class Report:
     inputs_hash: str = ""  # of everything the calculation rests on
     adopted: Adopted | None = None  # set where the set-up names the edition that the board adopted
     versions: tuple[tuple[str, str], ...] = field(default=())  # package, version
+    analysed: Analysis | None = None  # given where it is made already
 
     @property
     def assessment(self) -> Assessment:
         """The assessment that was calculated."""
         return self.matrix.assessment
+
+    @property
+    def analysis(self) -> Analysis:
+        """What the analysis says of the matrix."""
+        return self.analysed or analyse(self.matrix, self.returns)
