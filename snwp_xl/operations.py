@@ -15,6 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from snwp_xl.analysis import Reconciled, analyse, analysis_record, decision_findings, read_table
+from snwp_xl.analysis import reconcile as rule_of
 from snwp_xl.assessment import default_assessment, read_unfinished, setup_workbook
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.editions import Edition, differences, inputs_hash, keep_earlier, number_for, standing
@@ -105,8 +107,9 @@ class Calculated:
             "status": "FINAL" if matrix.status.final else "PROVISIONAL", "status_words": matrix.status.words,
             "assessment": matrix.assessment.name, "combining_rule": matrix.assessment.rule.value, "edition": self.report.edition,
             "thresholds": {"high": _number(at.high), "medium": _number(at.medium), "highest_possible": _number(at.highest_possible)},
-            "matrix": [matrix.record(row) for row in matrix.rows], "returns": returns_record(self.returns),
-            "findings": findings_record(self.findings), "results": self.results.relative_to(self.folder).as_posix()}
+            "matrix": [matrix.record(row) for row in matrix.rows], **analysis_record(matrix, self.report.analysis),
+            "returns": returns_record(self.returns), "findings": findings_record(self.findings),
+            "results": self.results.relative_to(self.folder).as_posix()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,18 @@ def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
     returns = read_returns(this.folder, assessment)
     found = (*this.findings, *returns.findings)
     matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
-    report = Report(matrix, returns.in_force, in_order((*found, *matrix.findings)), _inputs(this, returns), versions=versions())
+    found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name))
+    report = Report(
+        matrix, returns.in_force, in_order(found), _inputs(this, returns), versions=versions(), analysed=analyse(matrix, returns.in_force))
     return _write_results(this, returns, report)
+
+
+def reconcile(table: Path | str) -> Reconciled:
+    """Find the combining rule that made a published table, a csv or a workbook. RoundError if no such table can be read from it."""
+    found = read_table(Path(table))
+    if isinstance(found, Finding):
+        raise RoundError(str(found))
+    return rule_of(found)
 
 
 def roundup(folder: Path | str, *, progress: Callable[[int, int], None] = lambda done, every: None) -> RoundedUp:
@@ -324,5 +337,6 @@ __all__ = [
     "load_assessment",
     "make_blanks",
     "new_round",
+    "reconcile",
     "write_round",
 ]
