@@ -155,14 +155,17 @@ class Sheet:
 
     # --- entry
     def allow(self, box: tuple[int, int, int, int], rule: Mapping[str, Any], *, title: str = "", prompt: str = "",
-              error: str = "", stop: bool = True) -> None:
-        """Check what is typed into a range (first row, first column, last row, last column); see `choices`, `whole_numbers`."""
+              error: str = "", stop: bool = True, free: bool = False) -> None:
+        """Check what is typed into a range (first row, first column, last row, last column); see `choices`, `whole_numbers`.
+
+        Without `stop` a person is warned and may insist; `free` only offers the choices and takes anything.
+        """
         words = {"input_title": title, "input_message": prompt, "error_title": title, "error_message": error or prompt}
         for key, longest in (("input_title", LONGEST_PROMPT_TITLE), ("error_title", LONGEST_PROMPT_TITLE),
                              ("input_message", LONGEST_PROMPT), ("error_message", LONGEST_PROMPT)):
             words[key] = shortened(words[key], longest)
         given = {key: value for key, value in words.items() if value}
-        options = {**rule, **given, "error_type": "stop" if stop else "warning"}
+        options = {**rule, **given, "error_type": "stop" if stop else "warning", "show_error": not free}
         _check(self.raw.data_validation(*box, options), f"validation at {cell(*box[:2])}")
 
     def when(self, box: tuple[int, int, int, int], condition: str, role: str) -> None:
@@ -227,6 +230,10 @@ class Sheet:
         """Keep rows above and columns left of a cell in view."""
         self.raw.freeze_panes(row, column)
 
+    def zoom(self, percent: int) -> None:
+        """Show the sheet smaller or larger."""
+        self.raw.set_zoom(percent)
+
     def select(self, row: int, column: int) -> None:
         """Put the cursor in a cell, where somebody who opens the sheet starts to type."""
         self.raw.set_selection(row, column, row, column)
@@ -268,6 +275,10 @@ class Workbook:
         sheet = Sheet(self, self.raw.add_worksheet(name), name)
         self.sheets[name] = sheet
         return sheet
+
+    def define(self, name: str, formula: str) -> None:
+        """Give a formula, such as a range that grows with its list, a defined name."""
+        _check(self.raw.define_name(name, formula), name)
 
     def remember(self, name: str, value: str) -> None:
         """Store a custom document property, which goes wherever the file goes; see `document_properties`."""
@@ -313,6 +324,11 @@ def fractions(least: float, most: float) -> dict[str, Any]:
 def dates_from(first: date) -> dict[str, Any]:
     """Only dates from a day on."""
     return {"validate": "date", "criteria": ">=", "value": first}
+
+
+def dates_between(first: date, last: date) -> dict[str, Any]:
+    """Only dates from one day to another."""
+    return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
 
 
 def anything() -> dict[str, Any]:
@@ -363,8 +379,8 @@ def _check(code: Any, what: str) -> None:
 
 __all__ = [
     "Content", "Formula", "Link", "Sheet", "Workbook", "WorkbookError", "anything", "area", "cell", "choices", "choices_from",
-    "content_hash", "dates_from", "document_properties", "fractions", "own", "quoted", "shortened", "text_literal", "unchanged",
-    "whole_numbers",
+    "content_hash", "dates_between", "dates_from", "document_properties", "fractions", "own", "quoted", "shortened", "text_literal",
+    "unchanged", "whole_numbers",
 ]
 
 

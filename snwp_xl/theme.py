@@ -65,6 +65,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "right": {"align": "right", "indent": 1},
     "left": {"align": "left"},
     "middle": {"valign": "vcenter"},
+    "bottom": {"valign": "bottom"},
     "indent": {"align": "left", "indent": 1},  # without an alignment a top-aligned cell ignores its indent
     "whole": {"num_format": "#,##0"},
     "one": {"num_format": "#,##0.0"},
