@@ -58,6 +58,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "gone": {"font_color": GREY, "italic": True},
     # --- entry
     "input": {"bg_color": ENTRY, "border": 1, "border_color": "#7A6A2B", "locked": False},
+    "entry": {"border_color": "#94884F"},  # lighter lines, where there are many such cells
     "locked": {"locked": True},
     "unlocked": {"locked": False},
     # --- position and numbers
