@@ -5,31 +5,29 @@ The command line, the buttons and the library call these same functions.
 
 from __future__ import annotations
 
-import platform
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snwp_xl.analysis import Reconciled, analyse, analysis_record, decision_findings, read_table
+from snwp_xl.analysis import Reconciled, analysis_record, read_table
 from snwp_xl.analysis import reconcile as rule_of
 from snwp_xl.assessment import default_assessment, read_unfinished, setup_workbook
 from snwp_xl.blanks import blank, blank_name
-from snwp_xl.editions import Edition, differences, inputs_hash, keep_earlier, number_for, standing
+from snwp_xl.calculation import adopted_beside, report_of
+from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
 from snwp_xl.gathering import Earlier, Gathered, gather, read_earlier, refuse_open, replace_counts, workbook
 from snwp_xl.incidents import counts_workbook
-from snwp_xl.intake import Refusal
-from snwp_xl.matrix import Matrix, combine
+from snwp_xl.matrix import Matrix
 from snwp_xl.model import AgencyState, Assessment, Month
 from snwp_xl.police import Area, read_street_files
-from snwp_xl.results import Adopted, InputFile, Report, results_workbook
-from snwp_xl.returns import ReturnFile, Returns, read_returns
+from snwp_xl.results import Report, results_workbook
+from snwp_xl.returns import Returns, read_returns
 from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 ROUNDUP_NAME = "roundup.xlsx"
 YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
 FIRST_MONTH_OF_YEAR = 4  # assessments run from April
-PACKAGES = ("snwp_xl", "XlsxWriter", "openpyxl", "xlwings", "pandas", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +165,7 @@ def check_returns(folder: Path | str, *, setup: Path | None = None) -> Checked:
 def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
     """Read, check, combine, and write the results workbook. RoundError if the set-up cannot be used."""
     this = open_round(Path(folder), setup=setup)
-    assessment = this.ready()
-    returns = read_returns(this.folder, assessment)
-    found = (*this.findings, *returns.findings)
-    matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
-    found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name))
-    report = Report(
-        matrix, returns.in_force, in_order(found), _inputs(this, returns), versions=versions(), analysed=analyse(matrix, returns.in_force))
-    return _write_results(this, returns, report)
+    return _write_results(this, read_returns(this.folder, this.ready()))
 
 
 def reconcile(table: Path | str) -> Reconciled:
@@ -240,46 +230,16 @@ def _year_of(folder: Path, day: date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
-def _inputs(this: Round, returns: Returns) -> tuple[InputFile, ...]:
-    files = [InputFile(this.setup.name, "Set-up", "", "used", this.setup.sha256)]
-    if this.counts_file:
-        files.append(InputFile(this.counts_file.name, "Incident counts", "", "used", this.counts_file.sha256))
-    files += [InputFile(one.file, "Return", one.agency, _became(one), one.sha256) for one in returns.files]
-    return tuple(files)
-
-
-def _write_results(this: Round, returns: Returns, report: Report) -> Calculated:
-    """Number the edition, keep the earlier one, and put the new one in its place."""
+def _write_results(this: Round, returns: Returns) -> Calculated:
+    """Calculate, keep the earlier edition, and put the new one in its place."""
     folder = this.folder / RESULTS
     editions = standing(folder)
-    inputs = inputs_hash([report.assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in report.inputs[1:]),
-                          *(f"{name} {number}" for name, number in report.versions)])
-    report = replace(report, edition=number_for(editions, inputs), inputs_hash=inputs)
+    report = report_of(this, returns, editions)
     kept = keep_earlier(editions, folder, report.edition)
-    report = replace(report, adopted=_adopted(this, standing(folder), report))
+    report = replace(report, adopted=adopted_beside(this, standing(folder), report))
     placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
     found = (*placed.findings, *(one for copy in kept for one in copy.findings))
     return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path)
-
-
-def _adopted(this: Round, editions: Sequence[Edition], report: Report) -> Adopted | None:
-    """What differs from the edition that the set-up names as adopted, if that is an earlier one."""
-    number = report.assessment.settings.adopted_edition
-    if number is None or number == report.edition:
-        return None
-    numbered = [one for one in editions if one.number == number]
-    if not numbered:
-        return Adopted(number, "", problem=f"Edition {number} is not in {RESULTS} or {RESULTS}/earlier, so nothing could be compared.")
-    path = numbered[-1].path  # the copy in earlier/ comes last, and stays
-    file = path.relative_to(this.folder).as_posix()
-    found = differences(path, results_workbook(report))
-    if isinstance(found, Refusal):
-        return Adopted(number, file, problem=f"Edition {number} cannot be read: {found.what}.")
-    return Adopted(number, file, found)
-
-
-def _became(file: ReturnFile) -> str:
-    return f"{file.became}: {file.reason}" if file.reason else file.became
 
 
 def _refuse_counts(this: Round) -> None:
@@ -290,17 +250,6 @@ def _refuse_counts(this: Round) -> None:
             raise RoundError(f"The incident counts cannot be made again. {one}")
     if this.counts_file:
         refuse_open(this.folder / this.counts_file.name)
-
-
-def versions() -> tuple[tuple[str, str], ...]:
-    """The versions of Python, this package and those it writes with."""
-    found = [("Python", platform.python_version())]
-    for name in PACKAGES:
-        try:
-            found.append((name, version(name)))
-        except PackageNotFoundError:
-            continue
-    return tuple(found)
 
 
 def returns_record(returns: Returns | None) -> list[dict[str, object]]:
