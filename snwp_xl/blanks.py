@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from snwp_xl.files import safe_name
+from snwp_xl.forms.form import Form, Line
+from snwp_xl.forms.guidance import draw_guidance
+from snwp_xl.forms.score_sheet import draw_scores
+from snwp_xl.forms.start_sheet import draw_start
 from snwp_xl.layout import GUIDANCE_SHEET, SCORES_SHEET, START_HERE
 from snwp_xl.model import Assessment, Return
-from snwp_xl.score_sheet import Form, Line, draw_scores
-from snwp_xl.sheets import Workbook
-from snwp_xl.start_sheet import draw_guidance, draw_start
 
 
 def blank(assessment: Assessment, agency: str, answers: Return | None = None) -> bytes:
@@ -20,7 +21,7 @@ def blank(assessment: Assessment, agency: str, answers: Return | None = None) ->
     form = Form(assessment, assessment.agency(agency).name)
     if answers:
         form = replace(form, lines=lines_of(answers), sign_off=answers.sign_off)
-    book = form_workbook(form)
+    book = form.workbook()
     start, scores, guidance = (book.sheet(name) for name in (START_HERE, SCORES_SHEET, GUIDANCE_SHEET))
     drawn = draw_scores(scores, form)
     draw_start(start, form, drawn)
@@ -33,17 +34,14 @@ def lines_of(answers: Return) -> dict[int, Line]:
     return {row.crime_type: Line(row.scores, row.no_view, row.comment) for row in answers.rows}
 
 
-def form_workbook(form: Form) -> Workbook:
-    """An empty workbook for a form: only entry cells can be typed into."""
-    assessment = form.assessment
-    return Workbook(
-        title=f"{form.kind} {assessment.name}: {form.agency}", author=assessment.partnership, day=assessment.dates.assessment,
-        subject=assessment.marking, locked=True)
-
-
 def blank_name(assessment: Assessment, agency: str) -> str:
     """The blank's file name, unique in its round: "Harm scores 2017-18 - Police.xlsx". KeyError for an unknown agency."""
-    return _names(assessment, "Harm scores")[assessment.agency(agency).name]
+    return form_name(assessment, agency, "Harm scores")
+
+
+def form_name(assessment: Assessment, agency: str, what: str) -> str:
+    """The file name of an agency's form, unique in its round and accepted by Windows. KeyError for an unknown agency."""
+    return _names(assessment, what)[assessment.agency(agency).name]
 
 
 def _names(assessment: Assessment, what: str) -> dict[str, str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.layout import NO_VIEW
@@ -23,7 +24,8 @@ FAR = Fraction(4, 9)  # of the range: as far from the others' median
 FEWEST_OTHERS = 3  # agencies, below which a median of others says nothing
 
 ALL_EQUAL, MINIMUM, HARM_CHANGED, COMMENT = "scores-all-equal", "scores-minimum", "harm-changed", "comment-doubt"
-SIGN_OFF = "sign-off-missing"
+FOR_ALL = {"harms-changed": HARM_CHANGED, "comments-doubt": COMMENT}  # one question for several crime types -> that for one
+UNCLEAR = "reply-unclear"
 WRONG = r"(?:wrong|incorrect|inaccurate|not right|not correct|an? error|in error|a mistake|a typo)"
 SCORE = r"(?:scores?|numbers?|figures?|marks?|rows?|entry|entries)"
 OTHERWISE = "If not, change them"
@@ -42,6 +44,7 @@ class Fact:
     code: str  # of the question; empty: any question about the crime type
     crime_type: int = 0  # 0: the whole return
     state: str = ""  # the harm score then; for the minimum on many rows, how many rows
+    reply: str = field(default="", compare=False)  # the agency's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,20 @@ class Question:
         return len(self.crime_types) == 1
 
 
-def questions(assessment: Assessment, answers: Return, settled: Iterable[Fact] = ()) -> tuple[Question, ...]:
-    """The questions still open about a return, at most seven, one to a crime type."""
+def questions(
+    assessment: Assessment, answers: Return, settled: Iterable[Fact] = (), unclear: Mapping[int, str] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """The questions still open about a return, at most seven, one to a crime type.
+
+    `settled` is what replies have settled; `unclear` the replies, by crime type, that are another number than the scores make.
+    """
     asked = Asked(assessment, answers, frozenset(settled))
-    whole = [one for one in (asked.all_equal(), asked.minimum()) if one]
+    whole = [*asked.about_replies(unclear), *(one for one in (asked.all_equal(), asked.minimum()) if one)]
     taken = {number for one in whole for number in one.crime_types}
+    taken |= {row.crime_type for row in (*asked.equal_rows(), *asked.lowest_rows())}  # also where that question is settled
     comments = [row for row in asked.doubtful_comments() if row.crime_type not in taken]
     taken |= {row.crime_type for row in comments}
-    changed = [] if any(one.finding.code == ALL_EQUAL for one in whole) else [
-        one for one in asked.changed() if one[0].crime_type not in taken]
+    changed = [one for one in asked.changed() if one[0].crime_type not in taken]
     room = MOST - len(whole) - (not answers.sign_off.complete)
     about_comments = asked.about_comments(comments, apart=len(comments) + bool(changed) <= room)
     about_change = asked.about_change(changed, apart=len(about_comments) + len(changed) <= room)
@@ -91,26 +99,32 @@ class Asked:
         """Rows that have a harm score, with it."""
         return [(row, row.harm_score) for row in self.answers.rows if row.harm_score is not None]
 
-    def all_equal(self) -> Question | None:
-        """Every crime type at one harm score that is neither the lowest nor the highest."""
+    def equal_rows(self) -> list[ScoreRow]:
+        """The rows scored, if all have one harm score that is neither the lowest nor the highest."""
         scores = {score for _, score in self.scored}
-        ends = (self.assessment.lowest_harm_score, self.assessment.highest_harm_score)
-        if len(self.scored) < FEWEST_EQUAL or len(scores) != 1 or scores & set(ends):
-            return None
-        score = scores.pop()
-        fact = Fact(ALL_EQUAL, state=str(score))
-        return None if fact in self.settled else self._question(ALL_EQUAL, [row for row, _ in self.scored], (fact,), score=score)
+        ends = {self.assessment.lowest_harm_score, self.assessment.highest_harm_score}
+        return [row for row, _ in self.scored] if len(self.scored) >= FEWEST_EQUAL and len(scores) == 1 and not scores & ends else []
+
+    def all_equal(self) -> Question | None:
+        """Every crime type at one harm score: is that meant?"""
+        rows = self.equal_rows()
+        fact = Fact(ALL_EQUAL, state=state_of(rows[0]) if rows else "")
+        return self._question(ALL_EQUAL, rows, (fact,), score=fact.state) if rows and fact not in self.settled else None
+
+    def lowest_rows(self) -> list[ScoreRow]:
+        """The rows with the lowest harm score, if they are more than half of the crime types."""
+        every = len(self.assessment.crime_types)
+        rows = [row for row, score in self.scored if score == self.assessment.lowest_harm_score]
+        return rows if 2 * len(rows) > every >= FEWEST_EQUAL else []
 
     def minimum(self) -> Question | None:
         """The lowest harm score on more than half of the crime types: no view, or lowest harm?"""
-        lowest, every = self.assessment.lowest_harm_score, len(self.assessment.crime_types)
-        rows = [row for row, score in self.scored if score == lowest]
-        if 2 * len(rows) <= every or every < FEWEST_EQUAL:
-            return None
-        if any(one.code == MINIMUM and one.state.isdigit() and int(one.state) >= len(rows) for one in self.settled):
+        rows = self.lowest_rows()
+        if not rows or any(one.code == MINIMUM and one.state.isdigit() and int(one.state) >= len(rows) for one in self.settled):
             return None
         no_view = f"If you have no view of some of them, choose {NO_VIEW} there" if self.assessment.settings.no_view_allowed else OTHERWISE
         fact = Fact(MINIMUM, state=str(len(rows)))
+        every, lowest = len(self.assessment.crime_types), self.assessment.lowest_harm_score
         return self._question(MINIMUM, rows, (fact,), count=len(rows), every=every, lowest=lowest, otherwise=no_view)
 
     def doubtful_comments(self) -> list[ScoreRow]:
@@ -141,6 +155,11 @@ class Asked:
         return bool({Fact(code, row.crime_type, state), Fact("", row.crime_type, state)} & self.settled)
 
     # --- wording
+    def about_replies(self, unclear: Mapping[int, str]) -> list[Question]:
+        """A question for each reply that is another number than the scores make."""
+        rows = [(row, score) for row, score in self.scored if row.crime_type in unclear]
+        return [self._about(UNCLEAR, [row], score=score, reply=unclear[row.crime_type]) for row, score in rows]
+
     def about_comments(self, rows: Sequence[ScoreRow], *, apart: bool) -> list[Question]:
         """A question for each doubtful comment, or one for all."""
         if not rows:
@@ -159,8 +178,7 @@ class Asked:
         return [self._about("harms-changed", [row for row, _, _ in changed], names=names, count=len(changed))]
 
     def _about(self, code: str, rows: Sequence[ScoreRow], **values: object) -> Question:
-        single = {"comments-doubt": COMMENT, "harms-changed": HARM_CHANGED}.get(code, code)
-        facts = tuple(Fact(single, row.crime_type, state_of(row)) for row in rows)
+        facts = tuple(Fact(FOR_ALL.get(code, code), row.crime_type, state_of(row)) for row in rows)
         return self._question(code, rows, facts, **values)
 
     def _question(self, code: str, rows: Sequence[ScoreRow], facts: tuple[Fact, ...], **values: object) -> Question:
@@ -180,6 +198,16 @@ class Asked:
 def state_of(row: ScoreRow) -> str:
     """The state of a row's scores to which a reply applies: its harm score, No view, or nothing."""
     return NO_VIEW if row.no_view else "" if row.harm_score is None else str(row.harm_score)
+
+
+def facts_of(code: str, answers: Return, assessment: Assessment, reply: str) -> list[Fact]:
+    """What a reply to a question about the whole form settles, at the scores of the form that carries it."""
+    if code in FOR_ALL:
+        return [Fact(FOR_ALL[code], row.crime_type, state_of(row), reply) for row in answers.rows]
+    harm = [row.harm_score for row in answers.rows if row.harm_score is not None]
+    lowest = sum(score == assessment.lowest_harm_score for score in harm)
+    state = {MINIMUM: str(lowest), ALL_EQUAL: str(harm[0]) if len(set(harm)) == 1 else ""}.get(code, "")
+    return [Fact(code, state=state, reply=reply)]
 
 
 def _cells(row: ScoreRow) -> str:

@@ -81,7 +81,7 @@ def quoted(sheet: str) -> str:
 
 def text_literal(text: str) -> str:
     """A text inside a formula."""
-    return '"' + text.replace('"', '""') + '"'
+    return '"' + _text(text).replace('"', '""') + '"'
 
 
 class Sheet:

@@ -16,6 +16,14 @@ GUIDANCE_SHEET = "Guidance"
 FORM_FOR = Field("form_for", AGENCY.label, Value.TEXT)
 FORM_ROUND = Field("form_assessment", ASSESSMENT.label, Value.TEXT)
 FORM_VERSION = Field("form_layout", VERSION.label, Value.TEXT)
+SUPERSEDES = Field("supersedes", "Answers for the return", Value.TEXT)  # SHA-256 of the return asked about, then of those before it
+
+# Tables on Start here of a query workbook: the defined name of the row of headings, and the headings.
+QUESTIONS_HEAD, QUESTION_HEADINGS = "snwp_questions_head", ("Reference", "Question", "Your reply")
+ANSWERED_HEAD, ANSWERED_HEADINGS = "snwp_answered_head", ("Answered earlier", "Your answer", "Harm score then")
+KEEP = "Keep"  # the reply that says: the scores are as we mean them
+SEE_START = "See the question on Start here."  # beside a row that a question about several rows concerns
+
 DONE = "Done"
 BESIDE_SCORES = "No view beside scores"
 NOT_NO_VIEW = "Only No view may stand here"
@@ -67,7 +75,7 @@ class Grid:
     def headings(self) -> tuple[str, ...]:
         """The row of headings, left to right."""
         asked = (self.question, self.reply) if self.asks else ()
-        return (self.corner, *self.factors, self.harm_score, *((self.view,) if self.no_view else ()), self.check, self.comment, *asked)
+        return (self.corner, *self.factors, self.harm_score, *((self.view,) if self.no_view else ()), self.check, *asked, self.comment)
 
     @property
     def score_columns(self) -> range:

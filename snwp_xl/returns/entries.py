@@ -35,7 +35,9 @@ class ReadReturn:
     findings: tuple[Finding, ...] = ()
     entries: tuple[Entry, ...] = ()  # in the assessment's order; empty where the file is unusable
     questions: tuple[Question, ...] = ()  # still open; their findings are among `findings`
-    settled: tuple[Fact, ...] = ()  # what the replies in this file settle
+    settled: tuple[Fact, ...] = ()  # what replies settle, in this file and in those it replaces
+    ancestors: tuple[str, ...] = ()  # SHA-256 of the returns that it replaces, the latest first
+    unclear: Mapping[int, str] = field(default_factory=dict)  # replies, by crime type, that are another number than the scores make
 
     @property
     def usable(self) -> bool:

@@ -152,22 +152,13 @@ def _closed(these: Arrivals) -> Arrivals:
 
 
 def _latest(these: Arrivals, usable: Sequence[ReadReturn]) -> list[ReadReturn]:
-    """The returns that no other one supersedes."""
-    by_hash = {one.sha256: one for one in reversed(usable)}
-    replaced: dict[str, ReadReturn] = {}
+    """The returns that no other one replaces."""
+    by_hash = {sha256: one for one in usable for sha256 in one.ancestors if sha256 != one.sha256}
     for one in usable:
-        old = _supersedes(one) and by_hash.get(_supersedes(one))
-        if old and old.sha256 != one.sha256:
-            replaced.setdefault(old.sha256, one)
-    for one in usable:
-        if one.sha256 in replaced:
-            other = _short(replaced[one.sha256].file)
+        if one.sha256 in by_hash:
+            other = _short(by_hash[one.sha256].file)
             these.put_aside(one, "superseded", f"replaced by {other}", "return-superseded", other=other)
-    return [one for one in usable if one.sha256 not in replaced]
-
-
-def _supersedes(one: ReadReturn) -> str:
-    return one.return_.supersedes if one.return_ else ""
+    return [one for one in usable if one.sha256 not in by_hash]
 
 
 def _named(these: Arrivals, latest: Sequence[ReadReturn]) -> list[ReadReturn]:
@@ -200,14 +191,11 @@ def _short(file: str) -> str:
 
 def _descends(one: ReadReturn, old: ReadReturn, read: Sequence[ReadReturn]) -> bool:
     """Whether a return is an old one, or answers for it, directly or through others."""
-    by_hash = {other.sha256: other for other in read}
-    seen: set[str] = set()
-    while one.sha256 not in seen:
-        if one.sha256 == old.sha256:
-            return True
-        seen.add(one.sha256)
-        one = by_hash.get(_supersedes(one), one)
-    return False
+    reached, found = {one.sha256}, 0
+    while len(reached) > found:
+        found = len(reached)
+        reached |= {sha256 for other in read if other.sha256 in reached for sha256 in other.ancestors}
+    return old.sha256 in reached
 
 
 def _different(these: Arrivals, latest: Sequence[ReadReturn]) -> list[ReadReturn]:

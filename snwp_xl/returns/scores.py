@@ -70,6 +70,12 @@ def whole(value: object) -> int | None:
     return int(rounded) if rounded.is_integer() else None
 
 
+def whole_text(text: str) -> int | None:
+    """The whole number that a text plainly is; None for anything else."""
+    found = NUMBER.fullmatch(" ".join(clean(text).split()))
+    return int(found[1]) if found else None
+
+
 def shown(cell: Cell) -> str:
     """A cell's content, short enough for a message."""
     words = " ".join(clean(str(cell.text or cell.value)).split())

@@ -1,142 +1,25 @@
-"""Draws the sheet `Harm scores` of a blank or of a query workbook: the grid, its entry rules, its live checks.
-
-What each row says ("3 scores missing", "Done") is worked out twice, by a formula for the person who types and here for
-the value stored beside it; a test recalculates every one.
-"""
+"""Draws the sheet `Harm scores` of a blank or of a query workbook: the grid, its entry rules, its colours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from snwp_xl import layout
-from snwp_xl.layout import NO_VIEW, Field, Grid, WorkbookKind, grid_of
-from snwp_xl.model import Assessment, CrimeType, SignOff
-from snwp_xl.sheets import Formula, Sheet, anything, area, cell, choices, own
+from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, Line, banner
+from snwp_xl.forms.to_do import Drawn, check, crime_types_to_do, open_count, still_to_do
+from snwp_xl.layout import KEEP, NO_VIEW, SEE_START, Field, Grid
+from snwp_xl.sheets import Formula, Sheet, anything, cell, choices, own, suggestions, text_literal
 from snwp_xl.theme import FORM_WIDTHS
 
-TITLE_HEIGHT, LINE_HEIGHT, ROW_HEIGHT = 34, 17, 24  # points
 LONGEST_NAME = 40  # characters of an agency's name, which runs on over empty cells
+QUERY_ZOOM = 80  # per cent: questions and replies are in view on a laptop beside the scores
 NO_VIEW_PROMPT = (
     "Choose No view if your agency cannot judge this crime type, and leave its scores empty. No view is never counted as 1 or as 0."
 )
 COMMENT_PROMPT = (
     "If you wish, say why. Do not name or describe a person. Comments may be disclosed under the Freedom of Information Act."
 )
-NOT_SIGNED = SignOff()
-REPLY_PROMPT = "Type Keep if the scores are as you mean them. Otherwise change the scores, or answer in your own words."
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What stands in a crime type's row when a form is sent; an empty one on a blank."""
-
-    scores: tuple[int | None, ...] = ()
-    no_view: bool = False
-    comment: str = ""
-    question: str = ""
-    reply: str = ""
-    doubtful: frozenset[int] = frozenset()  # factors, counted from 0, whose cells are marked
-    asked: bool = False  # a reply is wanted in this row
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form to be drawn: for whom, of what kind, and what already stands in it."""
-
-    assessment: Assessment
-    agency: str
-    kind: WorkbookKind = WorkbookKind.BLANK
-    lines: Mapping[int, Line] = field(default_factory=dict)  # by crime type number
-    sign_off: SignOff = NOT_SIGNED
-
-    @property
-    def grid(self) -> Grid:
-        """The form's grid."""
-        return grid_of(self.assessment, asks=self.kind is WorkbookKind.QUERY)
-
-    def line(self, crime_type: CrimeType) -> Line:
-        """What stands in a crime type's row."""
-        return self.lines.get(crime_type.number, Line())
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Where the grid stands, for the live lines of other sheets."""
-
-    head: int
-    last: int
-    columns: Mapping[str, int]  # heading -> column
-    open: int  # crime types still to do
-    first_open: str  # the first of them; empty if there is none
-
-    def rows(self, heading: str, sheet: str = "") -> str:
-        """The fixed range of a column's rows."""
-        return area(self.head + 1, self.columns[heading], self.last, self.columns[heading], sheet)
-
-
-# --- what is still to do ---------------------------------------------------------------------------------------------
-
-
-def still_to_do(line: Line, grid: Grid) -> str:
-    """What the column Still to do says of a row."""
-    entered = [score for score in line.scores if score is not None]
-    if line.no_view:
-        return layout.BESIDE_SCORES if entered else NO_VIEW
-    valid = sum(score in grid.allowed for score in entered)
-    if len(entered) > valid:
-        return layout.TO_CORRECT.format(count=len(entered) - valid)
-    missing = len(grid.factors) - valid
-    if missing == 0:
-        return layout.DONE
-    return layout.ONE_MISSING if missing == 1 else layout.MISSING.format(count=missing)
-
-
-def _check(row: int, line: Line, grid: Grid, columns: Mapping[str, int]) -> Formula:
-    """The live words of the column Still to do."""
-    scores = f"{own(grid.score_columns[0], row)}:{own(grid.score_columns[-1], row)}"
-    valid = "SUMPRODUCT(" + "+".join(f"({scores}={score})" for score in grid.allowed) + ")"
-    entered, every = f"COUNTA({scores})", len(grid.factors)
-    words = (
-        f'IF({entered}>{valid},{_counted(layout.TO_CORRECT, f"({entered}-{valid})")},IF({valid}={every},"{layout.DONE}",'
-        f'IF({valid}={every - 1},"{layout.ONE_MISSING}",{_counted(layout.MISSING, f"({every}-{valid})")})))'
-    )
-    if grid.no_view:
-        view = own(columns[grid.view], row)
-        chosen = f'IF({entered}>0,"{layout.BESIDE_SCORES}",IF({view}="{NO_VIEW}","{NO_VIEW}","{layout.NOT_NO_VIEW}"))'
-        words = f'IF({view}<>"",{chosen},{words})'
-    wrong = layout.TO_CORRECT.format(count="Scores")
-    return Formula(f'=IFERROR({words},"{wrong}")', still_to_do(line, grid))
-
-
-def _counted(words: str, number: str) -> str:
-    before, after = words.split("{count}")
-    return f'{number}&"{after}"' if not before else f'"{before}"&{number}&"{after}"'
-
-
-def open_count(drawn: Drawn, grid: Grid, sheet: str = "") -> str:
-    """The formula's part that counts how many crime types are still to do."""
-    checks = drawn.rows(grid.check, sheet)
-    return f'({len(grid.crime_types)}-COUNTIF({checks},"{layout.DONE}")-COUNTIF({checks},"{NO_VIEW}"))'
-
-
-def crime_types_to_do(drawn: Drawn, grid: Grid, sheet: str = "") -> Formula:
-    """The live line "3 of 17 crime types still to do. Next: Robbery"."""
-    every, left = len(grid.crime_types), open_count(drawn, grid, sheet)
-    checks, names = drawn.rows(grid.check, sheet), drawn.rows(grid.corner, sheet)
-    answered = f'(({checks}="{layout.DONE}")+({checks}="{NO_VIEW}"))'
-    place = f"SUMPRODUCT(MIN(ROW({checks})-{drawn.head + 1}+{every}*{answered}))"  # the first row that is not answered
-    all_done, some = all_answered(grid), f" of {every} crime types still to do. Next: "
-    formula = f'=IF({left}=0,"{all_done}",{left}&"{some}"&INDEX({names},{place}))'
-    return Formula(formula, f"{drawn.open}{some}{drawn.first_open}" if drawn.open else all_done)
-
-
-def all_answered(grid: Grid) -> str:
-    """What the live line says when nothing is left to do."""
-    return f"All {len(grid.crime_types)} crime types are answered"
-
-
-# --- drawing -------------------------------------------------------------------------------------------------------------
+REPLY_PROMPT = "Choose Keep if the scores are as you mean them. Otherwise change the scores themselves, or answer in your own words."
 
 
 def draw_scores(sheet: Sheet, form: Form) -> Drawn:
@@ -147,7 +30,8 @@ def draw_scores(sheet: Sheet, form: Form) -> Drawn:
     sheet.widths(widths)
     head = _top(sheet, form, widths)
     open_names = [name for name, words in _words(form) if words not in (layout.DONE, NO_VIEW)]
-    drawn = Drawn(head, head + len(grid.crime_types), columns, len(open_names), (open_names or [""])[0])
+    wanted = tuple(head + i for i, one in enumerate(form.assessment.crime_types, start=1) if form.line(one).wanted)
+    drawn = Drawn(head, head + len(grid.crime_types), columns, len(open_names), (open_names or [""])[0], wanted)
     sheet.put(head - 1, 0, grid.check, "strong indent")
     sheet.put(head - 1, 1, crime_types_to_do(drawn, grid), "strong todo")
     _headings(sheet, grid, drawn)
@@ -156,17 +40,12 @@ def draw_scores(sheet: Sheet, form: Form) -> Drawn:
     _entry_rules(sheet, form, drawn)
     _conditions(sheet, grid, drawn)
     sheet.freeze(head + 1, 1)
+    if grid.asks:
+        sheet.zoom(QUERY_ZOOM)
     sheet.select(head + 1, grid.score_columns[0])
     sheet.page(repeat=(0, head), marking=form.assessment.marking)
     sheet.seal(len(widths))
     return drawn
-
-
-def banner(sheet: Sheet, row: int, words: str, columns: int, style: str = "banner") -> None:
-    """A coloured row across the sheet that starts with some words."""
-    for column in range(columns):
-        sheet.put(row, column, words if column == 0 else None, style)
-    sheet.row_height(row, TITLE_HEIGHT if style == "banner" else ROW_HEIGHT)
 
 
 def _words(form: Form) -> list[tuple[str, str]]:
@@ -176,9 +55,9 @@ def _words(form: Form) -> list[tuple[str, str]]:
 def _widths(grid: Grid) -> list[float]:
     longest = max(len(name) for name in grid.crime_types) + 2
     names = min(max(FORM_WIDTHS["crime type"], longest), FORM_WIDTHS["longest crime type"])
-    behind = [FORM_WIDTHS["harm score"], *([FORM_WIDTHS["view"]] if grid.no_view else []), FORM_WIDTHS["check"], FORM_WIDTHS["comment"]]
+    behind = [FORM_WIDTHS["harm score"], *([FORM_WIDTHS["view"]] if grid.no_view else []), FORM_WIDTHS["check"]]
     asked = [FORM_WIDTHS["question"], FORM_WIDTHS["reply"]] if grid.asks else []
-    return [names, *(FORM_WIDTHS["factor"] for _ in grid.factors), *behind, *asked]
+    return [names, *(FORM_WIDTHS["factor"] for _ in grid.factors), *behind, *asked, FORM_WIDTHS["comment"]]
 
 
 def _top(sheet: Sheet, form: Form, widths: list[float]) -> int:
@@ -186,7 +65,8 @@ def _top(sheet: Sheet, form: Form, widths: list[float]) -> int:
     assessment, grid = form.assessment, form.grid
     banner(sheet, 0, f"Harm scores {assessment.name}: {form.agency}", len(widths))
     otherwise = f", or choose {NO_VIEW} and leave the scores empty" if grid.no_view else ""
-    sheet.put(1, 0, f"For each crime type enter {grid.scores} under each factor{otherwise}. 1 is the least harm; "
+    start = f"These are the scores you sent; look at the rows with a {grid.question.lower()}. E" if grid.asks else "For each crime type e"
+    sheet.put(1, 0, f"{start}nter {grid.scores} under each factor{otherwise}. 1 is the least harm; "
                     f"the sheet {layout.GUIDANCE_SHEET} says what each score means.", "line indent")
     row = 2
     for row, column, one, value in _identity(form, _second_pair(widths)):
@@ -239,19 +119,19 @@ def _row(sheet: Sheet, row: int, name: str, line: Line, grid: Grid, columns: Map
     for i, column in enumerate(grid.score_columns):
         score = line.scores[i] if line.scores else None
         sheet.put(row, column, score, "input score doubt" if i in line.doubtful else "input score")
-    check = _check(row, line, grid, columns)
+    live = check(row, line, grid, columns)
     scores = f"{own(grid.score_columns[0], row)}:{own(grid.score_columns[-1], row)}"
-    done = check.value == layout.DONE
+    done = live.value == layout.DONE
     summed = f'=IF({own(columns[grid.check], row)}="{layout.DONE}",SUM({scores}),"")'
     harm = Formula(summed, sum(score or 0 for score in line.scores) if done else "")
     sheet.put(row, columns[grid.harm_score], harm, "cell big centre")
     if grid.no_view:
         sheet.put(row, columns[grid.view], NO_VIEW if line.no_view else None, "input centre middle")
-    sheet.put(row, columns[grid.check], check, "cell wrap middle indent")
+    sheet.put(row, columns[grid.check], live, "cell wrap middle indent")
     sheet.put(row, columns[grid.comment], line.comment, "input small text middle")
     if grid.asks:
         sheet.put(row, columns[grid.question], line.question, "cell text middle doubt" if line.question else "cell text middle")
-        sheet.put(row, columns[grid.reply], line.reply, "input text middle" if line.asked else "cell text middle")
+        sheet.put(row, columns[grid.reply], line.reply, "input text middle" if line.open else "cell text middle")
     texts = {columns[grid.corner]: name, columns[grid.comment]: line.comment}
     if grid.asks:
         texts |= {columns[grid.question]: line.question, columns[grid.reply]: line.reply}
@@ -268,9 +148,9 @@ def _entry_rules(sheet: Sheet, form: Form, drawn: Drawn) -> None:
         _rule(sheet, drawn, grid.view, choices([NO_VIEW]), NO_VIEW_PROMPT)
     _rule(sheet, drawn, grid.comment, anything(), COMMENT_PROMPT)
     for i, crime_type in enumerate(form.assessment.crime_types, start=1):
-        if form.line(crime_type).asked:
+        if form.line(crime_type).open:
             at = (drawn.head + i, drawn.columns[grid.reply], drawn.head + i, drawn.columns[grid.reply])
-            sheet.allow(at, anything(), title=grid.reply, prompt=REPLY_PROMPT)
+            sheet.allow(at, suggestions([KEEP]), title=grid.reply, prompt=REPLY_PROMPT)
 
 
 def _rule(sheet: Sheet, drawn: Drawn, heading: str, rule: Mapping[str, object], prompt: str) -> None:
@@ -292,12 +172,11 @@ def _conditions(sheet: Sheet, grid: Grid, drawn: Drawn) -> None:
         sheet.when(view, f'={check}="{layout.NOT_NO_VIEW}"', "wrong")
         sheet.when(scores, f'={check}="{NO_VIEW}"', "spare")
     answered = f'OR({check}="{layout.DONE}",{check}="{NO_VIEW}")'
+    if grid.asks:
+        question, reply = own(drawn.columns[grid.question], first), own(drawn.columns[grid.reply], first)
+        doubt = f'=AND({answered},{question}<>"",{question}<>{text_literal(SEE_START)},{reply}="")'
+        sheet.when((first, 0, drawn.last, drawn.columns[grid.check]), doubt, "doubt")
     sheet.when((first, 0, drawn.last, drawn.columns[grid.check]), f"={answered}", "done")
     sheet.when(checks, f"=NOT({answered})", "todo")
     live = (drawn.head - 1, 1, drawn.head - 1, 1)
     sheet.when(live, f"={open_count(drawn, grid)}=0", "good")
-
-
-def first_entry(grid: Grid, drawn: Drawn) -> str:
-    """The address of the first entry cell, for a link to it."""
-    return cell(drawn.head + 1, grid.score_columns[0])

@@ -1,4 +1,4 @@
-"""Draws the sheets around the scores of a form: `Start here`, which says what to do and is signed, and `Guidance`."""
+"""Draws the sheet `Start here` of a blank: what to do, by when, to whom, what to mind; here the form is signed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from snwp_xl import layout
+from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, banner
+from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
 from snwp_xl.layout import GUIDANCE_SHEET, NO_VIEW, SCORES_SHEET, Field, Value
-from snwp_xl.model import Factor, SignOff
-from snwp_xl.score_sheet import LINE_HEIGHT, ROW_HEIGHT, Drawn, Form, all_answered, banner, crime_types_to_do, first_entry
+from snwp_xl.model import SignOff
 from snwp_xl.sheets import Content, Formula, Link, Sheet, anything, area, cell, dates_from, text_literal
 from snwp_xl.theme import FORM_WIDTHS
 
@@ -18,7 +19,6 @@ STEPS = 4
 STEP_HEIGHT, HEADING_HEIGHT = 32, 26  # points
 EARLIEST = date(2000, 1, 1)  # of a sign-off
 DATE_HELP = "Such as 31/05/2017."
-NOT_GIVEN = "(none given)"
 NOTES = (
     ("Paste values only", "If you copy scores from elsewhere, paste them as values: Home, Paste, Values. Other pasting brings along "
      "formats and rules that do not belong here."),
@@ -45,14 +45,14 @@ class Step:
 def draw_start(sheet: Sheet, form: Form, drawn: Drawn) -> None:
     """Draw the first sheet of a blank."""
     sheet.widths([FORM_WIDTHS["label"], FORM_WIDTHS["words"], FORM_WIDTHS["help"]])
-    row = draw_top(sheet, form, f"Harm scores {form.assessment.name}", "")
+    row = draw_top(sheet, form, f"Harm scores {form.assessment.name}")
     row = draw_steps(sheet, row, blank_steps(form, drawn, row))
     row = draw_sign_off(sheet, row, form.sign_off)
     draw_notes(sheet, row + 1, form)
     finish(sheet, form)
 
 
-def draw_top(sheet: Sheet, form: Form, title: str, more: str) -> int:
+def draw_top(sheet: Sheet, form: Form, title: str) -> int:
     """Title, whose form it is, by when and to whom; returns the next free row."""
     assessment = form.assessment
     banner(sheet, 0, title, HELP + 1)
@@ -69,9 +69,6 @@ def draw_top(sheet: Sheet, form: Form, title: str, more: str) -> int:
         sheet.row_height(row, ROW_HEIGHT)
         if label == layout.FORM_FOR.label:
             sheet.define(layout.FORM_FOR.name, row, WORDS)
-        row += 1
-    if more:
-        sheet.put(row, LABEL, more, "text")
         row += 1
     return row + 1
 
@@ -114,21 +111,25 @@ def blank_steps(form: Form, drawn: Drawn, head: int) -> list[Step]:
 def sign_step(form: Form, row: int) -> Step:
     """The last step; the fields to sign stand from `row` on."""
     fields = area(row, WORDS, row + len(layout.SIGN_OFF) - 1, WORDS)
-    every, left = len(layout.SIGN_OFF), f"({len(layout.SIGN_OFF)}-COUNTA({fields}))"
-    signed, some = "Signed off", f" of {every} fields below still to fill in"
     empty = sum(not part for part in (form.sign_off.name, form.sign_off.role, form.sign_off.on))
-    live = Formula(f'=IF({left}=0,"{signed}",{left}&"{some}")', f"{empty}{some}" if empty else signed)
+    every, signed = len(layout.SIGN_OFF), "Signed off"
+    live = left_of(every, [fields], empty, signed, f" of {every} fields below still to fill in")
     by, contact = form.assessment.due(form.agency), form.assessment.contact
     when = f" by {day_words(by)}" if by else ""
     words = f"Enter below who answers for these scores, save this workbook, and e-mail it to {contact.email or contact.name}{when}."
     return Step("Sign off and send", words, live, signed)
 
 
+def heading(sheet: Sheet, row: int, words: str) -> None:
+    """A heading across the sheet."""
+    for column in (LABEL, WORDS, HELP):
+        sheet.put(row, column, words if column == LABEL else None, "heading indent")
+    sheet.row_height(row, HEADING_HEIGHT)
+
+
 def draw_steps(sheet: Sheet, row: int, steps: Sequence[Step]) -> int:
     """A heading and the numbered steps; returns the next row."""
-    for column in (LABEL, WORDS, HELP):
-        sheet.put(row, column, "What to do" if column == LABEL else None, "heading indent")
-    sheet.row_height(row, HEADING_HEIGHT)
+    heading(sheet, row, "What to do")
     for number, step in enumerate(steps, start=1):
         at = row + number
         sheet.put(at, LABEL, f"{number}  {step.name}", "label step middle indent")
@@ -161,9 +162,7 @@ def _sign_help(one: Field) -> str:
 
 def draw_notes(sheet: Sheet, row: int, form: Form) -> int:
     """What else to know, and which form this is; returns the next row."""
-    for column in (LABEL, WORDS, HELP):
-        sheet.put(row, column, "Please note" if column == LABEL else None, "heading indent")
-    sheet.row_height(row, HEADING_HEIGHT)
+    heading(sheet, row, "Please note")
     for i, (label, words) in enumerate(NOTES, start=1):
         sheet.put(row + i, LABEL, label, "label middle indent")
         sheet.put(row + i, WORDS, words, "text middle ruled")
@@ -178,48 +177,8 @@ def draw_notes(sheet: Sheet, row: int, form: Form) -> int:
     return row
 
 
-def finish(sheet: Sheet, form: Form) -> None:
+def finish(sheet: Sheet, form: Form, *, tall: int = 1) -> None:
     """Page, protection and cursor."""
-    sheet.page(marking=form.assessment.marking, tall=1)
+    sheet.page(marking=form.assessment.marking, tall=tall)
     sheet.select(0, 0)
     sheet.seal(HELP + 1)
-
-
-# --- Guidance ------------------------------------------------------------------------------------------------------------
-
-
-def draw_guidance(sheet: Sheet, form: Form) -> None:
-    """What each factor asks, what each score means, what each crime type covers."""
-    assessment = form.assessment
-    levels = [i for i in range(assessment.scale) if any(_level(one, i) for one in assessment.factors)]
-    widths = [FORM_WIDTHS["name"], FORM_WIDTHS["explained"], *(FORM_WIDTHS["level"] for _ in levels)]
-    sheet.widths(widths)
-    banner(sheet, 0, f"Guidance for harm scores {assessment.name}", len(widths))
-    sheet.put(1, 0, f"Scores run from 1, the least harm, to {assessment.scale}, the most. Score what your agency sees; "
-                    "the other agencies score for themselves.", "line indent")
-    headings = ["Factor", "Question", *(layout.LEVEL.format(level=i + 1) for i in levels)]
-    rows = [[one.name, one.question, *(_level(one, i) for i in levels)] for one in assessment.factors]
-    row = _table(sheet, 3, "The factors", "Factors", headings, rows)
-    defined = [[one.name, one.definition] for one in assessment.crime_types]
-    _table(sheet, row + 1, "The crime types", "CrimeTypes", ["Crime type", "What it covers"], defined)
-    sheet.page(repeat=(0, 0), marking=assessment.marking)
-    sheet.select(0, 0)
-    sheet.seal(len(widths))
-
-
-def _level(factor: Factor, i: int) -> str:
-    return factor.levels[i] if i < len(factor.levels) else ""
-
-
-def _table(sheet: Sheet, row: int, title: str, name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """A heading and a table under it; returns the row after it."""
-    sheet.put(row, 0, title, "subheading indent")
-    head = row + 1
-    sheet.table(head, 0, name, headings, head + len(rows), filters=False)
-    for i, cells in enumerate(rows, start=1):
-        for column, words in enumerate(cells):
-            style = "cell label indent" if column == 0 else "cell text" if words else "cell muted"
-            sheet.put(head + i, column, words or NOT_GIVEN, f"{style} middle")
-        sheet.fit(head + i, dict(enumerate(cells)), points=LINE_HEIGHT)
-    return head + len(rows) + 1
-

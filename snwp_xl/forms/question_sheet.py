@@ -1,0 +1,94 @@
+"""Draws the sheet `Start here` of a query workbook: what is asked about the whole form, what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snwp_xl import layout
+from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form
+from snwp_xl.forms.start_sheet import (
+    HELP,
+    LABEL,
+    STEPS,
+    WORDS,
+    Step,
+    draw_notes,
+    draw_sign_off,
+    draw_steps,
+    draw_top,
+    finish,
+    heading,
+    sign_step,
+)
+from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
+from snwp_xl.layout import KEEP, SCORES_SHEET
+from snwp_xl.sheets import Link, Sheet, area, cell, quoted, suggestions
+from snwp_xl.theme import FORM_WIDTHS
+
+REPLY_PROMPT = (
+    f"Choose {KEEP} if the scores are as you mean them. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
+)
+NO_REPLY, ALL_REPLIED = "No reply is needed", "Every question has a reply"
+
+
+def draw_questions(sheet: Sheet, form: Form, drawn: Drawn) -> None:
+    """Draw the first sheet of a query workbook."""
+    sheet.widths([FORM_WIDTHS["label"], FORM_WIDTHS["words"], FORM_WIDTHS["help"]])
+    row = draw_top(sheet, form, f"Questions about your harm scores {form.assessment.name}")
+    asks = row + STEPS + 2  # the heading of the questions, or of what follows them
+    answered = asks + (len(form.asks) + 3 if form.asks else 0)
+    sign = answered + (len(form.answered) + 3 if form.answered else 0)
+    draw_steps(sheet, row, _steps(form, drawn, asks + 2, sign + 1))
+    if form.asks:
+        rows = [(one.reference, one.words, "") for one in form.asks]
+        title = "Questions about several crime types, or about the form"
+        _table(sheet, asks, title, layout.QUESTIONS_HEAD, "Questions", layout.QUESTION_HEADINGS, rows)
+        replies = (asks + 2, HELP, asks + 1 + len(rows), HELP)
+        sheet.allow(replies, suggestions([KEEP]), title=layout.QUESTION_HEADINGS[-1], prompt=REPLY_PROMPT)
+    if form.answered:
+        told = [(one.about, one.reply, one.state) for one in form.answered]
+        _table(sheet, answered, "What you have answered before", layout.ANSWERED_HEAD, "Answered", layout.ANSWERED_HEADINGS, told)
+    heading(sheet, sign, "Sign off")
+    row = draw_sign_off(sheet, sign + 1, form.sign_off)
+    row = draw_notes(sheet, row + 1, form)
+    sheet.put(row, LABEL, layout.SUPERSEDES.label, "muted indent")
+    sheet.put(row, WORDS, form.supersedes, "muted")
+    sheet.define(layout.SUPERSEDES.name, row, WORDS)
+    finish(sheet, form, tall=0)
+
+
+def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
+    """The four steps; the replies to questions stand from row `asks` on, the fields to sign from row `sign` on."""
+    grid = form.grid
+    wanted = [i for i, one in enumerate(form.asks) if one.wanted]
+    counted = [area(asks + i, HELP, asks + i, HELP) for i in wanted]
+    counted += [f"{quoted(SCORES_SHEET)}!{cell(row, drawn.columns[grid.reply], fixed=True)}" for row in drawn.wanted]
+    every = len(counted)
+    live = left_of(every, counted, every, ALL_REPLIED, f" of {every} replies still to give") if every else NO_REPLY
+    where = "below" if form.asks else ""
+    beside = f"beside the crime types on {SCORES_SHEET}" if any(one.question for one in form.lines.values()) else ""
+    places = " and ".join(part for part in (where, beside) if part)
+    return [
+        Step("Reply", f"Reply to each question {places}: choose {KEEP} if the scores are as you mean them, or change the scores, "
+             "or answer in your own words.", live, ALL_REPLIED if every else NO_REPLY),
+        Step("Correct", f"On {SCORES_SHEET} the column {grid.question} says what is missing or cannot be a score; those cells are marked. "
+             "Everything else is as you sent it.", crime_types_to_do(drawn, grid, SCORES_SHEET), all_answered(grid)),
+        Step("Look again", "You may change any score or comment, also where nothing is asked.",
+             Link(SCORES_SHEET, first_entry(grid, drawn), f"Go to {SCORES_SHEET}")),
+        sign_step(form, sign),
+    ]
+
+
+def _table(sheet: Sheet, row: int, title: str, name: str, excel_name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A heading, a row of headings and the rows; the replies in the last column can be typed into unless they are old."""
+    heading(sheet, row, title)
+    head = row + 1
+    sheet.table(head, LABEL, excel_name, headings, head + len(rows), filters=False)
+    sheet.across(head, LABEL, headings, "head indent middle")
+    sheet.define(name, head, LABEL, head, HELP)
+    asked = name == layout.QUESTIONS_HEAD
+    for i, cells in enumerate(rows, start=1):
+        for column, words in zip((LABEL, WORDS, HELP), cells, strict=True):
+            style = "cell muted indent" if column == LABEL else "input text" if asked and column == HELP else "cell text"
+            sheet.put(head + i, column, words, f"{style} middle")
+        sheet.fit(head + i, dict(zip((LABEL, WORDS, HELP), cells, strict=True)), points=ROW_HEIGHT if asked else LINE_HEIGHT)

@@ -1,0 +1,130 @@
+"""A return with something to ask about it -> the same form again, answers kept, the questions beside the doubtful cells.
+
+Dropped back into returns/ it is a return, and replaces the one whose SHA-256 it carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snwp_xl.blanks import form_name
+from snwp_xl.findings import Finding, Severity
+from snwp_xl.forms.form import Answered, Ask, Form, Line
+from snwp_xl.forms.guidance import draw_guidance
+from snwp_xl.forms.question_sheet import draw_questions
+from snwp_xl.forms.score_sheet import draw_scores
+from snwp_xl.layout import GUIDANCE_SHEET, SCORES_SHEET, SEE_START, START_HERE, WorkbookKind, grid_of
+from snwp_xl.model import Assessment, CrimeType
+from snwp_xl.questions import Question
+from snwp_xl.returns import Entry, ReadReturn, Returns
+
+SHIFTED, NOTHING_FILLED_IN, NOT_SIGNED = "grid-shifted", "return-empty", "sign-off-missing"
+MISSING_ROW, MISSING_SCORE = "row-empty", "score-missing"
+WHOLE_FIX = f"Please answer here, and correct the scores on {SCORES_SHEET} where they need it."
+SIGN_FIX = "Please fill in who answers for these scores, in the fields below."
+ENTER_AGAIN = f"Please enter the scores again beside their names on {SCORES_SHEET}; they were left out here."
+
+
+def queries(returns: Returns, assessment: Assessment) -> dict[str, bytes]:
+    """The query workbook of each agency that has something to answer, by file name."""
+    made = {query_name(assessment, agency): query(assessment, read) for agency, read in returns.read.items()}
+    return {name: data for name, data in made.items() if data}
+
+
+def query_name(assessment: Assessment, agency: str) -> str:
+    """The query workbook's file name: "Questions 2017-18 - Police.xlsx". KeyError for an unknown agency."""
+    return form_name(assessment, agency, WorkbookKind.QUERY)
+
+
+def query(assessment: Assessment, read: ReadReturn) -> bytes | None:
+    """The query workbook about a return, as an .xlsx file; None where nothing is to be asked or it could not be read."""
+    asked = to_ask(read)
+    if read.return_ is None or not asked:
+        return None
+    form = _form(assessment, read)
+    book = form.workbook()
+    start, scores, guidance = (book.sheet(name) for name in (START_HERE, SCORES_SHEET, GUIDANCE_SHEET))
+    drawn = draw_scores(scores, form)
+    draw_questions(start, form, drawn)
+    draw_guidance(guidance, form)
+    return book.save()
+
+
+def to_ask(read: ReadReturn) -> tuple[Finding, ...]:
+    """The findings that the agency should answer for: errors in its form, questions, and a missing sign-off not explained before."""
+    explained = {fact.code for fact in read.settled}
+    return tuple(
+        found for found in read.findings
+        if found.severity in (Severity.ERROR, Severity.QUERY) or (found.code == NOT_SIGNED and NOT_SIGNED not in explained))
+
+
+def _form(assessment: Assessment, read: ReadReturn) -> Form:
+    assert read.return_ is not None
+    found = to_ask(read)
+    beside = {one.crime_types[0]: one for one in read.questions if one.beside_row}
+    lines = {
+        entry.crime_type: _line(assessment, assessment.crime_type(entry.crime_type), entry, read, beside.get(entry.crime_type))
+        for entry in read.entries}
+    return Form(
+        assessment, read.agency, WorkbookKind.QUERY, lines, read.return_.sign_off, _asks(read, found), _answered(assessment, read),
+        " ".join(dict.fromkeys((read.sha256, *read.ancestors))))
+
+
+# --- beside the rows -----------------------------------------------------------------------------------------------------
+
+
+def _line(assessment: Assessment, crime_type: CrimeType, entry: Entry, read: ReadReturn, question: Question | None) -> Line:
+    """A crime type's row: what was typed, what is wrong with it, what is asked."""
+    if any(found.code == SHIFTED for found in read.findings):
+        return Line(comment=entry.comment)
+    errors = [found for found in read.findings if found.severity is Severity.ERROR and found.crime_type == crime_type.number]
+    words = _errors_in_words(errors, crime_type, grid_of(assessment).rule)
+    if question:
+        words.append(f"{_without_name(question.finding.message, crime_type)} {question.finding.fix}")
+    several = any(crime_type.number in one.crime_types for one in read.questions if not one.beside_row)
+    if several and not words:
+        words.append(SEE_START)
+    lacking = [i for i, score in enumerate(entry.scores) if score is None]
+    doubtful = frozenset(lacking if errors and not entry.no_view else ())
+    asked = bool(errors or question)
+    return Line(entry.scores, entry.no_view, entry.comment, " ".join(words), doubtful=doubtful, open=asked, wanted=bool(question))
+
+
+def _errors_in_words(errors: Sequence[Finding], crime_type: CrimeType, rule: str) -> list[str]:
+    """What is wrong in a row, the missing scores together and the rule said once."""
+    wrong = [_without_name(found.message, crime_type) for found in errors if found.code not in (MISSING_ROW, MISSING_SCORE)]
+    missing = [_without_name(found.message, crime_type).removesuffix(": no score.") for found in errors if found.code == MISSING_SCORE]
+    if missing:
+        wrong.append(f"No score: {'; '.join(missing)}.")
+    if any(found.code == MISSING_ROW for found in errors):
+        wrong.append("No scores.")
+    fixes = dict.fromkeys(found.fix for found in errors if found.fix != rule and not found.fix.startswith("Ask "))
+    return [*wrong, *fixes, *([rule] if any(found.fix == rule for found in errors) else [])]
+
+
+def _without_name(message: str, crime_type: CrimeType) -> str:
+    for after in (", ", ": "):
+        if message.startswith(f"{crime_type.name}{after}"):
+            rest = message.removeprefix(f"{crime_type.name}{after}")
+            return rest[:1].upper() + rest[1:]
+    return message
+
+
+# --- on Start here -------------------------------------------------------------------------------------------------------
+
+
+def _asks(read: ReadReturn, found: Sequence[Finding]) -> tuple[Ask, ...]:
+    """Questions about several crime types, and what is wrong with the form as a whole."""
+    several = {id(one.finding) for one in read.questions if not one.beside_row}
+    asks = [Ask(one.code, f"{one.message} {one.fix}") for one in found if id(one) in several]
+    whole = [one for one in found if one.severity is Severity.ERROR and one.crime_type is None and one.code != NOTHING_FILLED_IN]
+    asks += [Ask(one.code, f"{one.message} {ENTER_AGAIN if one.code == SHIFTED else WHOLE_FIX}", wanted=False) for one in whole]
+    asks += [Ask(one.code, f"{one.message} {SIGN_FIX}", wanted=False) for one in found if one.code == NOT_SIGNED]
+    return tuple(asks)
+
+
+def _answered(assessment: Assessment, read: ReadReturn) -> tuple[Answered, ...]:
+    """What replies have settled, so that it stays settled when the files that carried them are gone."""
+    names = {one.number: one.name for one in assessment.crime_types}
+    facts = [fact for fact in read.settled if not fact.crime_type or fact.crime_type in names]
+    return tuple(Answered(names.get(fact.crime_type, fact.code), fact.reply, fact.state) for fact in facts)
