@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snwp_xl.findings import Finding
+from snwp_xl.findings import Finding, in_order
 from snwp_xl.gathering.gather import Gathered, codes_words
 from snwp_xl.layout import police as parts
 from snwp_xl.police.read import spans
@@ -21,7 +21,7 @@ def files_sheet(sheet: Sheet, gathered: Gathered) -> None:
     sheet.row_height(0, 30)
     sheet.put(1, FIRST, gathered.assessment.marking, "marking")
     row = _fields(sheet, 3, gathered)
-    row = _findings(sheet, row + 1, gathered.findings)
+    row = _findings(sheet, row + 1, in_order(gathered.findings))
     row = _forces(sheet, row + 1, gathered)
     _files(sheet, row + 1, gathered.read.files)
     sheet.page(marking=gathered.assessment.marking)
@@ -69,6 +69,7 @@ def _forces(sheet: Sheet, row: int, gathered: Gathered) -> int:
         where = f"{one.in_area} in the area, which are counted; {one.no_location} without a location"
         missing = spans(one.missing_months) if one.missing_months else "None"
         sheet.across(at, FIRST, (force, one.rows, where, missing), "cell wrap left")
+        sheet.fit(at, {FIRST: force, THIRD: where, FOURTH: missing})
     return head + len(others) + 1
 
 
