@@ -200,9 +200,9 @@ class Sheet:
         self.row_height(row, height)
         return height
 
-    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "",
-             scale: int = 0) -> None:
-        """Set up printing: A4, one page wide, `tall` pages high (0: as many as needed), these rows and this marking on each page.
+    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "", scale: int = 0,
+             across: int = 1, repeat_columns: int = 0) -> None:
+        """Set up printing: A4, `across` pages wide, `tall` high (0: as many as needed), these rows, first columns and marking on each.
 
         With a `scale` in percent it is printed at that size, and breaks set by hand hold: Excel drops them when it fits pages.
         """
@@ -212,13 +212,15 @@ class Sheet:
         if scale:
             self.raw.set_print_scale(scale)
         else:
-            self.raw.fit_to_pages(1, tall)
+            self.raw.fit_to_pages(across, tall)
         self.raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.raw.set_footer("&L&8&A&R&8Page &P of &N")
         if marking:
             self.raw.set_header("&C&8 " + shortened(marking, LONGEST_MARKING).replace("&", "&&"))
         if repeat:
             self.raw.repeat_rows(*repeat)
+        if repeat_columns:
+            self.raw.repeat_columns(0, repeat_columns - 1)
         self.raw.hide_gridlines(2)
 
     def pages(self, last_row: int, last_column: int, breaks: Sequence[int]) -> None:

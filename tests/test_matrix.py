@@ -557,3 +557,9 @@ def test_the_largest_round_works() -> None:
     matrix = combine(of, all_returned(of, table), counts(of, {name: [10 + i] * 36 for i, name in enumerate(names)}, [9000] * 36))
     assert [row.combined_harm for row in matrix.rows] == [round_half_up(Fraction(sum(row), 6)) for row in table]
     assert matrix.status.words == "FINAL"
+
+
+def test_capitals_and_spaces_tell_no_themes_apart() -> None:
+    of = assessment(AGENCIES, [replace(one, theme=theme) for one, theme in zip(by_hand(2, 4), ("Violence", " violence "), strict=True)])
+    (theme,) = combine(of, all_returned(of, [[12] * 5] * 2), NO_COUNTS).themes()
+    assert (theme.name, [row.name for row in theme.rows]) == ("Violence", ["B", "A"])

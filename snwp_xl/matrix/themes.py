@@ -59,11 +59,19 @@ def in_rank_order(rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
 
 
 def gathered(rows: Sequence[MatrixRow]) -> tuple[Theme, ...]:
-    """The themes in the order of their highest crime types; a crime type without a theme is its own."""
+    """The themes in the order of their highest crime types; a crime type without a theme is its own.
+
+    Capitals and spaces tell no themes apart, as in a spreadsheet; the first spelling counts.
+    """
     members: dict[str, list[MatrixRow]] = {}
     for row in in_rank_order(rows):
-        members.setdefault(row.crime_type.theme or row.name, []).append(row)
-    return tuple(Theme(name, tuple(own)) for name, own in members.items())
+        members.setdefault(" ".join(_named(row).split()).casefold(), []).append(row)
+    spelt = {" ".join(_named(row).split()).casefold(): _named(row) for row in reversed(rows)}
+    return tuple(Theme(spelt[key], tuple(own)) for key, own in members.items())
+
+
+def _named(row: MatrixRow) -> str:
+    return row.crime_type.theme or row.name
 
 
 def in_advice_order(themes: Sequence[Theme]) -> tuple[Theme, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from snwp_xl.editions import EDITION, INPUTS
-from snwp_xl.results import adopted, chart_data, charts, lists, method, probability, profile, risk, scores, summary
+from snwp_xl.results import adopted, chart_data, charts, decisions, lists, method, probability, profile, risk, scores, summary
 from snwp_xl.results.plan import (
     ADOPTED,
     ALL_SCORES,
@@ -15,6 +17,7 @@ from snwp_xl.results.plan import (
     FINDINGS,
     HARM,
     METHOD,
+    MINUTES,
     PROBABILITY,
     PROFILE,
     RISK,
@@ -31,7 +34,8 @@ SHEETS = (
     (RISK, risk.draw_risk),
     (HARM, scores.draw_harm_scores),
     (PROBABILITY, probability.draw_probability),
-    (DECISIONS, lists.draw_decisions),
+    (DECISIONS, decisions.draw),
+    (MINUTES, decisions.draw_minutes),
     (CHARTS, charts.draw),
     (PROFILE, profile.draw),
     (THEMES, risk.draw_themes),
@@ -53,7 +57,8 @@ def results_workbook(report: Report) -> bytes:
         title=f"Harm matrix {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment, subject=assessment.marking)
     book.remember(EDITION, str(report.edition))
     book.remember(INPUTS, report.inputs_hash)
-    plan = plan_of(report.matrix)
+    report = replace(report, analysed=report.analysis)
+    plan = plan_of(report)
     sheets = [(name, draw) for name, draw in SHEETS if name != ADOPTED or report.adopted]
     for name, _ in sheets:
         book.sheet(name)

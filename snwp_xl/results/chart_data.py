@@ -43,15 +43,7 @@ def draw_signals(sheet: Sheet, report: Report, plan: Plan) -> None:
         "A signal counts for the control state if it ends in the latest 12 months and starts after the last change of recording.",
         "A state is Uncontrolled or Reducing only if the yearly total has changed by more than chance as well, unless it is a trial.",
     ))
-    table = TablePlan("Signals", SIGNALS, (
-        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
-        Column("rule", "Rule", 7, "cell centre"), Column("looks", "What the rule looks for", 30, "cell wrap"),
-        Column("way", "Direction", 10, "cell"),
-        Column("first", "First month", 12, "cell month"), Column("last", "Last month", 12, "cell month"),
-        Column("words", "Months, values and line", 58, "cell wrap"), Column("mean", "Mean", 9, "cell one right"),
-        Column("upper", "Upper limit", 9, "cell one right"), Column("lower", "Lower limit", 9, "cell one right"),
-        Column("counts", "Counts for the state", 11, "cell centre"),
-    ), len(found))
+    table = signals_table(len(found))
     table.start(sheet)
     for row, (number, signal) in enumerate(found, start=table.first):
         values = _signal(signal) | {"number": number, "name": report.matrix.row(number).name}
@@ -60,6 +52,19 @@ def draw_signals(sheet: Sheet, report: Report, plan: Plan) -> None:
     if not found:
         table.put(sheet, table.first, {"name": NOTHING})
     page.finish(sheet, table)
+
+
+def signals_table(rows: int) -> TablePlan:
+    """The place of the signals."""
+    return TablePlan("Signals", SIGNALS, (
+        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
+        Column("rule", "Rule", 7, "cell centre"), Column("looks", "What the rule looks for", 30, "cell wrap"),
+        Column("way", "Direction", 10, "cell"),
+        Column("first", "First month", 12, "cell month"), Column("last", "Last month", 12, "cell month"),
+        Column("words", "Months, values and line", 58, "cell wrap"), Column("mean", "Mean", 9, "cell one right"),
+        Column("upper", "Upper limit", 9, "cell one right"), Column("lower", "Lower limit", 9, "cell one right"),
+        Column("counts", "Counts for the state", 11, "cell centre"),
+    ), rows)
 
 
 def _signal(signal: Signal) -> dict[str, object]:

@@ -1,18 +1,15 @@
-"""Decisions, Findings and Audit: what the board chose, what a person should know, and what the calculation read."""
+"""Findings and Audit: what a person should know, and what the calculation read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from snwp_xl.findings import in_order
-from snwp_xl.model import Decision
 from snwp_xl.results import page
-from snwp_xl.results.plan import AUDIT, DECISIONS, FINDINGS, Column, Plan, TablePlan
+from snwp_xl.results.plan import FINDINGS, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
-from snwp_xl.results.risk import NO_ADVICE, listed_themes
-from snwp_xl.sheets import Formula, Sheet
+from snwp_xl.sheets import Sheet
 
-OPEN = "Open"
 NOTHING = "Nothing was found."
 DEFAULTS = (
     ("Questions and score descriptors", "set-up: Factors"), ("Probability matrix", "set-up: Probability matrix"),
@@ -21,51 +18,9 @@ DEFAULTS = (
 )
 
 
-def draw_decisions(sheet: Sheet, report: Report, plan: Plan) -> None:
-    """What is recommended and what the board decided, theme by theme."""
-    page.head(sheet, report, "Decisions", (
-        "What the method recommends and what the board decided. Type decisions in the set-up workbook and calculate again.",
-        f"Statutory obligations, always beside the priorities: {obligations(report)}",
-    ))
-    themes = listed_themes(report)
-    table = TablePlan("Decisions", DECISIONS, (
-        Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("advice", "Recommendation", 15, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
-        Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
-        Column("wording", "Public wording", 36, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
-        Column("board", "Board", 16, "cell wrap"), Column("on", "Date", 17, "cell date"), Column("minute", "Minute", 10, "cell wrap"),
-    ), len(themes))
-    table.start(sheet)
-    made = {one.theme.casefold(): one for one in report.assessment.decisions}
-    for row, (theme, _) in enumerate(themes, start=table.first):
-        decision = made.get(theme.name.casefold())
-        values: dict[str, object] = {
-            "theme": theme.name, "band": Formula(_of_theme(plan, "band", table.own("theme", row)), theme.band.value),
-            "advice": Formula(_of_theme(plan, "advice", table.own("theme", row)), theme.advice.value if theme.advice else NO_ADVICE),
-            **_decided(decision)}
-        table.put(sheet, row, values)
-        sheet.fit(row, {table.column(key): str(values.get(key) or "") for key in ("theme", "ground", "reason", "wording", "lead", "board")})
-    page.bands(sheet, table)
-    page.finish(sheet, table, names="theme")
-
-
 def obligations(report: Report) -> str:
     """The statutory obligations in one line."""
     return "; ".join(report.assessment.settings.statutory_obligations) or "none entered in the set-up"
-
-
-def _of_theme(plan: Plan, key: str, theme: str) -> str:
-    themes = plan.themes
-    return f"=INDEX({themes.all(key)},SUMPRODUCT(MAX(({themes.all('theme')}={theme})*(ROW({themes.all('theme')})-{themes.first}))))"
-
-
-def _decided(decision: Decision | None) -> dict[str, object]:
-    if decision is None:
-        return {"choice": OPEN}
-    return {
-        "choice": decision.choice.value, "ground": decision.ground.value if decision.ground else None, "reason": decision.reason,
-        "wording": decision.public_wording, "lead": decision.lead, "board": decision.board, "on": decision.on,
-        "minute": decision.minute}
 
 
 def draw_findings(sheet: Sheet, report: Report, plan: Plan) -> None:
@@ -95,24 +50,23 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
         f"Edition {report.edition}. Every file that was read or left alone, with its SHA-256: anyone can tell if it has changed since.",
         f"SHA-256 of the settings as read: {report.assessment.sha256 or 'not read from a file'}",
     ))
-    table = TablePlan("AuditFiles", AUDIT, (
-        Column("file", "File", 46, "cell wrap"), Column("what", "What it is", 18, "cell wrap"), Column("agency", "Agency", 18, "cell wrap"),
-        Column("state", "What became of it", 34, "cell wrap"), Column("sha", "SHA-256", 70, "cell"),
-    ), len(report.inputs))
+    table = plan.audit
     table.start(sheet)
     for row, one in enumerate(report.inputs, start=table.first):
-        table.put(sheet, row, {"file": one.file, "what": one.what, "agency": one.agency, "state": one.state, "sha": one.sha256})
+        table.put(sheet, row, {
+            "number": row - table.head, "file": one.file, "what": one.what, "agency": one.agency, "state": one.state, "sha": one.sha256})
         sheet.fit(row, {table.column("file"): one.file, table.column("state"): one.state})
     heading = "What is a project default, to be confirmed by the partnership"
     row = _pairs(sheet, table.last + 2, heading, "ProjectDefaults", ("What", "Where"), DEFAULTS)
     _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
-    sheet.freeze(table.first, 1)
+    sheet.freeze(table.first, 2)
     sheet.page(repeat=(table.head, table.head))
 
 
 def _pairs(sheet: Sheet, row: int, heading: str, name: str, headings: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> int:
-    sheet.put(row, 0, heading, "subheading")
-    sheet.table(row + 1, 0, name, headings, row + 1 + max(1, len(pairs)))
+    sheet.put(row, 1, heading, "subheading")
+    sheet.table(row + 1, 1, name, headings, row + 1 + max(1, len(pairs)))
     for i, pair in enumerate(pairs, start=row + 2):
-        sheet.across(i, 0, pair, "cell wrap")
+        sheet.across(i, 1, pair, "cell wrap")
+        sheet.fit(i, dict(enumerate(pair, start=1)))
     return row + 3 + max(1, len(pairs))

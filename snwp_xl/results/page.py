@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from snwp_xl.results.plan import HEAD_ROW, TablePlan
 from snwp_xl.results.report import Report
@@ -10,6 +11,7 @@ from snwp_xl.sheets import Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
 AS_CALCULATED = "as calculated"
+LANDSCAPE, PORTRAIT = 250, 165  # characters of column width on a page of A4 that can still be read, at about 60% of its size
 
 
 def head(sheet: Sheet, report: Report, title: str, words: Sequence[str] = ()) -> None:
@@ -23,10 +25,25 @@ def head(sheet: Sheet, report: Report, title: str, words: Sequence[str] = ()) ->
         sheet.put(row, 0, text, "line")
 
 
-def finish(sheet: Sheet, table: TablePlan, *, names: str = "name", landscape: bool = True) -> None:
-    """Keep headings and names in view, and repeat the headings in print."""
+def finish(sheet: Sheet, table: TablePlan, *, names: str = "name", until: str = "", landscape: bool = True) -> None:
+    """Keep headings and names in view, and repeat both in print, as far as column `until`.
+
+    A table too wide for one page is printed on several side by side, rather than too small to read.
+    """
+    last = table.column(until or table.columns[-1].key)
     sheet.freeze(table.first, table.column(names) + 1)
-    sheet.page(landscape=landscape, repeat=(table.head, table.head))
+    widths = [column.width for column in table.columns[: last + 1 - table.left]]
+    beside = sum(widths[: table.column(names) + 1 - table.left])
+    room = (LANDSCAPE if landscape else PORTRAIT) - beside
+    across = max(1, ceil((sum(widths) - beside) / room))
+    named = table.column(names) + 1 if across > 1 else 0
+    sheet.page(landscape=landscape, repeat=(table.head, table.head), across=across, repeat_columns=named)
+    sheet.pages(table.last, last, ())
+
+
+def altered(sheet: Sheet, table: TablePlan) -> None:
+    """Mark the checks that name a cell."""
+    sheet.when(table.box("check"), f"={table.own('check', table.first)}<>TRUE", "wrong")
 
 
 def bands(sheet: Sheet, table: TablePlan, key: str = "band") -> None:

@@ -1,25 +1,24 @@
-"""Where everything stands in a results workbook: sheets, tables, columns, named settings.
-
-The only home of the results' addresses. Formulas ask the plan for a column of a table, as a fixed range, or for a cell
-of their own row, so that sorting a table never moves a number to another name.
-"""
+"""Where everything stands in a results workbook: sheets, tables, columns, named settings. The home of the results' addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from snwp_xl.editions import AS_READ, CHECK
 from snwp_xl.matrix import Matrix
-from snwp_xl.sheets import Sheet, area, cell, own, quoted
+from snwp_xl.results.report import Report
+from snwp_xl.results.tables import HEAD_ROW, Column, TablePlan
+from snwp_xl.sheets import area, cell, quoted
 
-SUMMARY, RISK, HEAT_MAP, HARM, PROBABILITY, DECISIONS = (
-    "Summary", "Risk matrix", "Heat map", "Harm scores", "Probability", "Decisions")
+SUMMARY, RISK, HEAT_MAP, HARM, PROBABILITY, DECISIONS, MINUTES = (
+    "Summary", "Risk matrix", "Heat map", "Harm scores", "Probability", "Decisions", "Minutes")
+VOICES, AGREEMENT, CHANGES, OTHERWISE = "Who spoke", "Agreement", "What would change it", "Other rules and agencies"
 CHART_DATA, SIGNALS, PROFILE = "Chart data", "Signals", "Crime profile"
-THEMES, CHARTS, ALL_SCORES, COUNTS, METHOD, FINDINGS, AUDIT = (
-    "Themes", "Control charts", "All scores", "Incident counts", "Method", "Findings", "Audit")
+THEMES, CHARTS, ALL_SCORES, COUNTS, METHOD, CHECKS, FINDINGS, AUDIT = (
+    "Themes", "Control charts", "All scores", "Incident counts", "Method", "Checks", "Findings", "Audit")
 ADOPTED = "Since adopted"
 
-HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
 KEY_STEP = 10_000  # the key of a row of All scores: agency number x this + crime type number
 NOT_SCORED = "Not scored"
 MISSING = "Missing"
@@ -27,78 +26,7 @@ NO_COUNTS = "No counts"
 NONE = "None"
 NOT_RANKED = "Not ranked"
 LATEST_MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a results table."""
-
-    key: str
-    heading: str
-    width: float = 12
-    style: str = "cell"
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlan:
-    """A table's place: its sheet, headings, and rows."""
-
-    name: str  # of the Excel table
-    sheet: str
-    columns: tuple[Column, ...]
-    rows: int
-    head: int = HEAD_ROW
-    left: int = 0
-
-    def column(self, key: str) -> int:
-        """The column with that key, from 0; raises KeyError."""
-        for i, column in enumerate(self.columns):
-            if column.key == key:
-                return self.left + i
-        raise KeyError(key)
-
-    @property
-    def first(self) -> int:
-        """The first row under the headings."""
-        return self.head + 1
-
-    @property
-    def last(self) -> int:
-        """The last row; an empty table keeps one."""
-        return self.head + max(1, self.rows)
-
-    def all(self, key: str, *, here: bool = False) -> str:
-        """A column's cells as a fixed range; `here` leaves the sheet's name out."""
-        at = self.column(key)
-        return area(self.first, at, self.last, at, "" if here else self.sheet)
-
-    def own(self, key: str, row: int) -> str:
-        """A cell of a formula's own row."""
-        return own(self.column(key), row)
-
-    def span(self, first: str, last: str, row: int) -> str:
-        """Cells side by side of a formula's own row."""
-        return f"{self.own(first, row)}:{self.own(last, row)}"
-
-    def block(self, first: str, last: str) -> str:
-        """Columns side by side as a fixed range."""
-        return area(self.first, self.column(first), self.last, self.column(last), self.sheet)
-
-    def box(self, first: str, last: str | None = None) -> tuple[int, int, int, int]:
-        """Columns as a rectangle, for conditions."""
-        return self.first, self.column(first), self.last, self.column(last or first)
-
-    def start(self, sheet: Sheet, *, widths: bool = True, filters: bool = True) -> None:
-        """Draw the headings and mark the table."""
-        if widths:
-            sheet.widths([column.width for column in self.columns], self.left)
-        sheet.table(self.head, self.left, self.name, [column.heading for column in self.columns], self.last, filters=filters)
-        sheet.fit(self.head, {self.left + i: column.heading + "    " for i, column in enumerate(self.columns)}, least=2)
-
-    def put(self, sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
-        """Write a row's values, each in its column's style; a key without a value leaves the cell empty."""
-        for i, column in enumerate(self.columns):
-            sheet.put(row, self.left + i, values.get(column.key), column.style)  # type: ignore[arg-type]
+MONTH = "month:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +39,16 @@ class Plan:
     probability: TablePlan
     risk: TablePlan
     themes: TablePlan
+    audit: TablePlan
     settings: Mapping[str, str]  # key of a setting -> its cell, with the sheet
     edges: str  # lower edges of the probability matrix
     states: str  # its headings
     scores: str  # its scores
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The keys of the months on Incident counts."""
+        return tuple(column.key for column in self.counts.columns if column.key.startswith(MONTH))
 
 
 SETTINGS = (
@@ -124,24 +58,23 @@ SETTINGS = (
     ("high", "High starts at, points"), ("medium_percent", "Medium starts at, percent"), ("medium", "Medium starts at, points"),
     ("high_harm_percent", "High harm, low volume from, percent"), ("high_harm", "High harm, low volume from, points"),
 )
-SETTING_COLUMN = 1  # on Method: words in A, values in B
+SETTING_COLUMN = 1  # on Method: words in the first column, then values, then the values as calculated
+THEN_COLUMN = SETTING_COLUMN + 1
 SETTINGS_HEAD = HEAD_ROW
 MATRIX_HEAD = SETTINGS_HEAD + len(SETTINGS) + 4
 
 
-def plan_of(matrix: Matrix) -> Plan:
-    """The places in the results workbook of a matrix."""
+def plan_of(report: Report) -> Plan:
+    """The places in the results workbook of a calculation."""
+    matrix = report.matrix
     crime_types = len(matrix.rows)
     edges = len(matrix.assessment.probability_matrix.lower_edges)
     settings = {key: f"{quoted(METHOD)}!{cell(SETTINGS_HEAD + i, SETTING_COLUMN, fixed=True)}" for i, (key, _) in enumerate(SETTINGS, 1)}
     first = MATRIX_HEAD + 1
     return Plan(
-        _all_scores(matrix), _harm(matrix),
-        TablePlan("IncidentCounts", COUNTS, (
-            Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
-            *(Column(str(month), month.short, 7.5, "cell whole right") for month in matrix.counts.months)), crime_types + 1),
+        _all_scores(matrix), _harm(matrix), _counts(matrix),
         _probability(crime_types, split=any(chart.changes for chart in matrix.charts.values())), _risk(crime_types),
-        _themes(len(matrix.themes())), settings,
+        _themes(len(matrix.themes())), _audit(len(report.inputs)), settings,
         area(first, 0, first + edges - 1, 0, METHOD), area(MATRIX_HEAD, 1, MATRIX_HEAD, 3, METHOD),
         area(first, 1, first + edges - 1, 3, METHOD))
 
@@ -163,8 +96,9 @@ def _all_scores(matrix: Matrix) -> TablePlan:
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
         *(Column(factor_key(i), factor.name, 13, "cell centre") for i, factor in enumerate(factors, 1)),
         Column("view", "View", 10, "cell centre"), Column("harm", "Harm score", 10, "cell centre shade"),
-        Column("comment", "Agency's comment", 40, "cell wrap"), Column("file", "Return", 30, "cell wrap"),
-        Column("cells", "Cells", 11, "cell"),
+        Column("comment", "Agency's comment", 40, "cell wrap"), Column("file", "Return", 30, "cell wrap link"),
+        Column("cells", "Cells", 11, "cell"), Column("as_read", AS_READ, 9 + 2.2 * len(factors), "cell"),
+        Column("check", CHECK, 9, "cell centre"),
     ), len(matrix.rows) * len(matrix.assessment.agencies))
 
 
@@ -174,7 +108,21 @@ def _harm(matrix: Matrix) -> TablePlan:
         *(Column(agency_key(one.number), one.name, 12, "cell centre") for one in matrix.assessment.agencies),
         Column("combined", "Combined harm", 11, "cell centre total"), Column("unrounded", "Unrounded", 11, "cell centre two"),
         Column("scored", "Scored by", 9, "cell centre"), Column("views", "In words", 26, "cell wrap"),
+        Column("scores", "Each agency's scores", 11, "cell link"),
     ), len(matrix.rows))
+
+
+def month_key(month: object) -> str:
+    """The key of a month's column on Incident counts."""
+    return f"{MONTH}{month}"
+
+
+def _counts(matrix: Matrix) -> TablePlan:
+    months = matrix.counts.months
+    return TablePlan("IncidentCounts", COUNTS, (
+        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
+        *(Column(month_key(month), month.short, 7.5, "cell whole right") for month in months),
+        Column("as_read", AS_READ, 12, "cell"), Column("check", CHECK, 9, "cell centre")), len(matrix.rows) + 1)
 
 
 def _probability(rows: int, *, split: bool) -> TablePlan:
@@ -190,6 +138,8 @@ def _probability(rows: int, *, split: bool) -> TablePlan:
         Column("from_chart", "Probability by share and state", 12, "cell centre"),
         Column("hand", "Probability by hand", 11, "cell centre"), Column("probability", "Probability", 12, "cell centre total"),
         *(unsplit if split else ()), Column("why", "Why", 62, "cell wrap"),
+        Column("chart_link", "Its chart", 9, "cell link"), Column("signal_link", "Its signals", 9, "cell link"),
+        Column("count_link", "Its counts", 9, "cell link"),
     ), rows)
 
 
@@ -201,6 +151,8 @@ def _risk(rows: int) -> TablePlan:
         Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 13, "cell centre"),
         Column("steer", "National steer", 16, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
         Column("reason", "Why, as calculated", 52, "cell wrap"), Column("order", "Order", 8, "cell centre"),
+        Column("harm_link", "Its harm scores", 13, "cell link"), Column("probability_link", "Its probability", 12, "cell link"),
+        Column("chart_link", "Its chart", 9, "cell link"),
     ), rows)
 
 
@@ -209,10 +161,24 @@ def _themes(rows: int) -> TablePlan:
         Column("theme", "Theme", 24, "cell wrap strong"), Column("lead", "Order of its highest crime type", 12, "cell centre"),
         Column("name", "Highest crime type", 30, "cell wrap"), Column("risk", "Risk score", 9, "cell centre strong"),
         Column("band", "Risk band", 13, "cell centre"), Column("advice", "Recommendation", 16, "cell wrap strong"),
-        Column("place", "Place in the list", 10, "cell centre"), Column("members", "Its crime types, highest first", 60, "cell wrap"),
+        Column("place", "Place in the list", 10, "cell centre"), Column("why", "Why", 52, "cell wrap"),
+        Column("members", "Its crime types, highest first", 52, "cell wrap"),
+        Column("because", "Order of the crime type that it rests on", 12, "cell centre"),
     ), rows)
 
 
-def headings(columns: Sequence[Column]) -> list[str]:
-    """The headings of some columns."""
-    return [column.heading for column in columns]
+def _audit(rows: int) -> TablePlan:
+    return TablePlan("AuditFiles", AUDIT, (
+        Column("number", "File", 7, "cell centre"), Column("file", "Name", 46, "cell wrap"), Column("what", "What it is", 18, "cell wrap"),
+        Column("agency", "Agency", 18, "cell wrap"), Column("state", "What became of it", 34, "cell wrap"),
+        Column("sha", "SHA-256", 70, "cell"),
+    ), rows)
+
+
+__all__ = [
+    "ADOPTED", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS", "COUNTS", "DECISIONS",
+    "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LATEST_MONTHS", "MATRIX_HEAD", "METHOD", "MINUTES", "MISSING", "NONE",
+    "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "OTHERWISE", "PROBABILITY", "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_COLUMN",
+    "SIGNALS", "SUMMARY", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "factor_key",
+    "month_key", "plan_of",
+]  # fmt: skip

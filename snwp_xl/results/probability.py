@@ -9,8 +9,10 @@ from snwp_xl.layout import ALL_INCIDENTS
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import CHARTED_STATES, RiskBand, Series
 from snwp_xl.results import page
-from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, Plan
+from snwp_xl.results.as_read import count_check, drawn_counts
+from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, Plan, month_key
 from snwp_xl.results.report import Report
+from snwp_xl.results.trace import Trace, trace_of
 from snwp_xl.sheets import Formula, Sheet
 
 SPLIT_WORDS = (
@@ -30,15 +32,18 @@ def draw_counts(sheet: Sheet, report: Report, plan: Plan) -> None:
     series = [(ALL_NUMBER, ALL_INCIDENTS, counts.all_incidents)]
     series += [(one.number, one.name, counts.of(one.number)) for one in report.assessment.crime_types]
     for row, (number, name, one) in enumerate(series, start=plan.counts.first):
-        values: dict[str, object] = {"number": number, "name": name, **_by_month(one, report)}
+        counts_as_read = drawn_counts(one.counts if one else (None,) * len(counts.months))
+        values: dict[str, object] = {
+            "number": number, "name": name, **_by_month(one, report), "as_read": counts_as_read, "check": count_check(plan, row)}
         plan.counts.put(sheet, row, values)
         sheet.fit(row, {plan.counts.column("name"): name})
-    page.finish(sheet, plan.counts)
+    page.altered(sheet, plan.counts)
+    page.finish(sheet, plan.counts, until=plan.months[-1] if plan.months else "name")
 
 
 def _by_month(series: Series | None, report: Report) -> dict[str, object]:
     months = report.matrix.counts.months
-    return {str(month): count for month, count in zip(months, series.counts, strict=True)} if series else {}
+    return {month_key(month): count for month, count in zip(months, series.counts, strict=True)} if series else {}
 
 
 def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
@@ -50,21 +55,21 @@ def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
         "An empty cell: nothing by hand, nothing to add.",
         "The charts stand on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),
     ))
-    table = plan.probability
+    table, trace = plan.probability, trace_of(report, plan)
     table.start(sheet)
     for row, one in enumerate(report.matrix.rows, start=table.first):
-        _row(sheet, row, one, report.matrix.charts.get(one.crime_type.number), plan)
+        _row(sheet, row, one, report.matrix.charts.get(one.crime_type.number), trace)
     if _is_split(plan):
         page.bands(sheet, table, "unsplit_band")
-    page.finish(sheet, table)
+    page.finish(sheet, table, until="why")
 
 
 def _is_split(plan: Plan) -> bool:
     return any(column.key == "unsplit" for column in plan.probability.columns)
 
 
-def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, plan: Plan) -> None:
-    table = plan.probability
+def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, trace: Trace) -> None:
+    plan, table = trace.plan, trace.plan.probability
     why, beside = explanation(one, chart), beside_state(one, chart)
     at = {column.key: table.own(column.key, row) for column in table.columns}
     probability = f'=IF(ISNUMBER({at["hand"]}),{at["hand"]},{at["from_chart"]})'
@@ -78,7 +83,7 @@ def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, plan: Plan
         "chart": str(one.chart_state), "state": str(one.control_state), "beside": beside,
         "from_chart": Formula(_scored(plan, at["share"], at["state"]), _or(_by_state(one), NONE)),
         "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, _or(one.probability, NONE)), "why": why,
-        **(_unsplit(one, chart, at, plan) if _is_split(plan) else {})})
+        **(_unsplit(one, chart, at, plan) if _is_split(plan) else {}), **trace.of_probability(one.crime_type.number, at["number"])})
     sheet.fit(row, {table.column("why"): why, table.column("name"): one.name, table.column("chart"): str(one.chart_state),
                     table.column("beside"): beside})
 
@@ -120,7 +125,7 @@ def _by_state(one: MatrixRow) -> int | None:
 def total(plan: Plan, number: str, *, back: int = 0) -> str:
     """The formula of a row's count in the latest 12 months, or in the 12 so many years before; it needs every month."""
     table = plan.counts
-    months = [column.key for column in table.columns[2:]]
+    months = plan.months
     last = len(months) - back * LATEST_MONTHS
     if last < LATEST_MONTHS:
         return f'="{NO_COUNTS}"'

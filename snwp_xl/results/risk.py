@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from snwp_xl.matrix import MatrixRow, Theme, in_rank_order
+from snwp_xl.matrix import STRENGTH, MatrixRow, Theme, in_advice_order, in_rank_order
 from snwp_xl.model import Advice, RiskBand
 from snwp_xl.results import page
 from snwp_xl.results.plan import NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan
 from snwp_xl.results.report import Report
-from snwp_xl.sheets import Formula, Sheet
+from snwp_xl.results.trace import Trace, trace_of
+from snwp_xl.sheets import Formula, Sheet, text_literal
 
 NO_STEER = "None"
 NO_ADVICE = "Not assessed"
-ADVICE_ORDER = (Advice.SELECT, Advice.COMPELLED, Advice.DISCUSS, Advice.DO_NOT_SELECT)
+STEER_WORDS, VOLUME_WORDS = "national steer", "high harm, low volume"
 LAST = 99_999  # an order behind every crime type's
 STRENGTH_STEP = 10_000  # keeps the recommendation before the order in one number
 ADVICE_ROLES = {Advice.SELECT.value: "high", Advice.COMPELLED.value: "high", Advice.DISCUSS.value: "medium"}
@@ -34,15 +35,16 @@ def draw_risk(sheet: Sheet, report: Report, plan: Plan) -> None:
     ))
     table = plan.risk
     table.start(sheet)
-    order = order_of(report.matrix.rows)
-    for row, one in enumerate(sorted(report.matrix.rows, key=lambda one: order[one.crime_type.number]), start=table.first):
-        _risk_row(sheet, row, one, order[one.crime_type.number], plan)
+    trace, themes = trace_of(report, plan), {one.crime_type.number: theme.name for theme in report.matrix.themes() for one in theme.rows}
+    for order, one in enumerate(report.matrix.ranked(), start=1):
+        _risk_row(sheet, table.head + order, one, order, themes[one.crime_type.number], trace)
     page.bands(sheet, table)
-    page.finish(sheet, table)
+    page.finish(sheet, table, until="reason")
 
 
-def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, plan: Plan) -> None:
-    table, cells, settings = plan.risk, _own(plan.risk, row), plan.settings
+def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: str, trace: Trace) -> None:
+    plan, table = trace.plan, trace.plan.risk
+    cells, settings = _own(table, row), plan.settings
     risks, numbers = table.all("risk", here=True), table.all("number", here=True)
     risk, number, band, harm = cells["risk"], cells["number"], cells["band"], cells["harm"]
     behind = f"SUMPRODUCT(--NOT(ISNUMBER({risks})),--({numbers}<{number}))"
@@ -55,26 +57,23 @@ def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, plan: Plan) ->
     reason = one.reason or one.not_assessed_because
     table.put(sheet, row, {
         "rank": Formula(f'=IF(ISNUMBER({risk}),RANK({risk},{risks}),"{NOT_RANKED}")', NOT_RANKED if one.rank is None else one.rank),
-        "number": one.crime_type.number, "name": one.name, "theme": one.crime_type.theme,
-        "probability": Formula(_found(plan.probability, "probability", number), NONE if one.probability is None else one.probability),
-        "harm": Formula(_found(plan.harm, "combined", number), NOT_SCORED if one.combined_harm is None else one.combined_harm),
+        "number": one.crime_type.number, "name": one.name, "theme": theme,
+        "probability": Formula(f"={plan.probability.at('probability', number)}", NONE if one.probability is None else one.probability),
+        "harm": Formula(f"={plan.harm.at('combined', number)}", NOT_SCORED if one.combined_harm is None else one.combined_harm),
         "risk": Formula(f'=IF(AND(ISNUMBER({cells["probability"]}),ISNUMBER({harm})),{cells["probability"]}*{harm},"{NONE}")',
                         NONE if one.risk_score is None else one.risk_score),
         "band": Formula(f'=IF(ISNUMBER({risk}),IF({risk}>={settings["high"]},"{RiskBand.HIGH}",{above}),"{RiskBand.NOT_ASSESSED}")',
                         one.risk_band.value),
         "steer": one.crime_type.national_steer or NO_STEER,
         "advice": Formula(advice, one.recommendation.value if one.recommendation else NO_ADVICE), "reason": reason,
-        "order": Formula(f"=IF(ISNUMBER({risk}),{before},COUNT({risks})+{behind})+1", order)})
+        "order": Formula(f"=IF(ISNUMBER({risk}),{before},COUNT({risks})+{behind})+1", order),
+        **trace.of_risk(one.crime_type.number, number)})
     sheet.fit(row, {table.column("reason"): reason, table.column("name"): one.name, table.column("steer"): one.crime_type.national_steer,
-                    table.column("theme"): one.crime_type.theme})
+                    table.column("theme"): theme})
 
 
 def _own(table: TablePlan, row: int) -> dict[str, str]:
     return {column.key: table.own(column.key, row) for column in table.columns}
-
-
-def _found(table: TablePlan, key: str, number: str) -> str:
-    return f"=INDEX({table.all(key)},MATCH({number},{table.all('number')},0))"
 
 
 # --- themes -------------------------------------------------------------------------------------------------------------
@@ -88,47 +87,71 @@ def draw_themes(sheet: Sheet, report: Report, plan: Plan) -> None:
     ))
     table = plan.themes
     table.start(sheet)
-    for row, (theme, place) in enumerate(listed_themes(report), start=table.first):
-        _theme_row(sheet, row, theme, place, report, plan)
-    page.bands(sheet, table)
-    page.finish(sheet, table, names="theme")
-
-
-def listed_themes(report: Report) -> list[tuple[Theme, int]]:
-    """Themes with their place from 1: by recommendation, then by their highest crime type."""
     order = order_of(report.matrix.rows)
-    themes = sorted(report.matrix.themes(), key=lambda one: _code(one, order))
-    return [(theme, place) for place, theme in enumerate(themes, start=1)]
+    for place, theme in enumerate(in_advice_order(report.matrix.themes()), start=1):
+        _theme_row(sheet, table.head + place, theme, place, order, plan)
+    page.bands(sheet, table)
+    page.finish(sheet, table, names="theme", until="members")
 
 
-def _code(theme: Theme, order: dict[int, int]) -> int:
-    strength = ADVICE_ORDER.index(theme.advice) if theme.advice else len(ADVICE_ORDER)
-    return strength * STRENGTH_STEP + min(order[row.crime_type.number] for row in theme.rows)
-
-
-def _theme_row(sheet: Sheet, row: int, theme: Theme, place: int, report: Report, plan: Plan) -> None:
+def _theme_row(sheet: Sheet, row: int, theme: Theme, place: int, order: Mapping[int, int], plan: Plan) -> None:
     table, risk = plan.themes, plan.risk
     cells = _own(table, row)
-    order = order_of(report.matrix.rows)
-    mine = f"({risk.all('theme')}={cells['theme']})"
-    leading = min(theme.rows, key=lambda one: order[one.crime_type.number])
-    members = ", ".join(one.name for one in sorted(theme.rows, key=lambda one: order[one.crime_type.number]))
-    advice = f'"{NO_ADVICE}"'
-    for one in reversed(ADVICE_ORDER):
-        advice = f'IF(SUMPRODUCT({mine}*({risk.all("advice")}="{one}"))>0,"{one}",{advice})'
-    strengths = ",".join(f'"{one}"' for one in (*ADVICE_ORDER, NO_ADVICE))
-    codes = f"(MATCH({table.all('advice', here=True)},{{{strengths}}},0)*{STRENGTH_STEP}+{table.all('lead', here=True)})"
-    code = f"(MATCH({cells['advice']},{{{strengths}}},0)*{STRENGTH_STEP}+{cells['lead']})"
-    lead = f"=SUMPRODUCT(MIN({risk.all('order')}+({risk.all('theme')}<>{cells['theme']})*{LAST}))"
+    leading, resting = theme.leading, resting_on(theme)
+    members = ", ".join(one.name for one in theme.rows)
+    others = f"({risk.all('theme')}<>{cells['theme']})"
+    codes = f"({_strength(table.all('advice', here=True))}*{STRENGTH_STEP}+{table.all('lead', here=True)})"
+    code = f"({_strength(cells['advice'])}*{STRENGTH_STEP}+{cells['lead']})"
+    unlike = f"({others}+({risk.all('advice')}<>{cells['advice']}))"
     table.put(sheet, row, {
-        "theme": theme.name, "lead": Formula(lead, order[leading.crime_type.number]),
+        "theme": theme.name, "members": members,
+        "lead": Formula(f"=SUMPRODUCT(MIN({risk.all('order')}+{others}*{LAST}))", order[leading.crime_type.number]),
         "name": Formula(_by_order(risk, "name", cells["lead"]), leading.name),
         "risk": Formula(_by_order(risk, "risk", cells["lead"]), NONE if leading.risk_score is None else leading.risk_score),
         "band": Formula(_by_order(risk, "band", cells["lead"]), leading.risk_band.value),
-        "advice": Formula(f"={advice}", theme.advice.value if theme.advice else NO_ADVICE),
-        "place": Formula(f"=SUMPRODUCT(--({codes}<{code}))+1", place), "members": members})
-    sheet.fit(row, {table.column("members"): members, table.column("theme"): theme.name})
+        "advice": Formula(f"={_strongest(risk, cells['theme'])}", theme.advice.value if theme.advice else NO_ADVICE),
+        "place": Formula(f"=SUMPRODUCT(--({codes}<{code}))+1", place),
+        "why": Formula(_why_formula(risk, cells), why(theme)),
+        "because": Formula(f"=SUMPRODUCT(MIN({risk.all('order')}+{unlike}*{LAST}))", order[resting.crime_type.number])})
+    sheet.fit(row, {table.column("members"): members, table.column("theme"): theme.name, table.column("why"): why(theme)})
+
+
+def resting_on(theme: Theme) -> MatrixRow:
+    """The crime type from which a theme has its recommendation."""
+    return next(row for row in theme.rows if row.recommendation is theme.advice)
+
+
+def why(theme: Theme) -> str:
+    """Why a theme is recommended as it is, from the numbers as they stand."""
+    row = resting_on(theme)
+    if row.risk_score is None:
+        return f"{row.name}: {NO_ADVICE.lower()}"
+    steer = f"; {STEER_WORDS}" if row.recommendation is Advice.COMPELLED else ""
+    volume = f"; {VOLUME_WORDS}" if row.recommendation is Advice.DISCUSS and row.risk_band is RiskBand.LOW else ""
+    return f"{row.name}: risk score {row.risk_score} = {row.probability} x {row.combined_harm}, {row.risk_band}{steer}{volume}"
+
+
+def _why_formula(risk: TablePlan, cells: Mapping[str, str]) -> str:
+    """The same words, live."""
+    at = {key: risk.at(key, cells["because"], "order") for key in ("name", "risk", "probability", "harm", "band")}
+    steer = f'IF({cells["advice"]}="{Advice.COMPELLED}","; {STEER_WORDS}","")'
+    volume = f'IF(AND({cells["advice"]}="{Advice.DISCUSS}",{at["band"]}="{RiskBand.LOW}"),"; {VOLUME_WORDS}","")'
+    scored = f'": risk score "&{at["risk"]}&" = "&{at["probability"]}&" x "&{at["harm"]}&", "&{at["band"]}&{steer}&{volume}'
+    return f'={at["name"]}&IF(ISNUMBER({at["risk"]}),{scored},": {NO_ADVICE.lower()}")'
+
+
+def _strongest(risk: TablePlan, theme: str) -> str:
+    """The strongest recommendation among a theme's crime types."""
+    advice = f'"{NO_ADVICE}"'
+    for one in reversed(STRENGTH):
+        advice = f'IF(SUMPRODUCT(({risk.all("theme")}={theme})*({risk.all("advice")}="{one}"))>0,"{one}",{advice})'
+    return advice
+
+
+def _strength(advice: str) -> str:
+    """The place of a recommendation among all, strongest first."""
+    return f"MATCH({advice},{{{','.join(text_literal(one) for one in (*STRENGTH, NO_ADVICE))}}},0)"
 
 
 def _by_order(risk: TablePlan, key: str, order: str) -> str:
-    return f"=INDEX({risk.all(key)},MATCH({order},{risk.all('order')},0))"
+    return f"={risk.at(key, order, 'order')}"

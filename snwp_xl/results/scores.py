@@ -8,8 +8,10 @@ from snwp_xl.layout import NO_VIEW
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Agency, CombiningRule, CrimeType, Return, ScoreRow
 from snwp_xl.results import page
+from snwp_xl.results.as_read import drawn_scores, score_check
 from snwp_xl.results.plan import KEY_STEP, MISSING, NOT_SCORED, Plan, agency_key, factor_key
 from snwp_xl.results.report import Report
+from snwp_xl.results.trace import Trace, trace_of
 from snwp_xl.sheets import Formula, Sheet
 
 FEW_VIEWS = ", few views"
@@ -20,32 +22,38 @@ def draw_all_scores(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "All scores", (
         "Every score as the agency gave it. The key leads from the sheet Harm scores to a row here: agency x 10,000 + crime type.",
         "Change a score here to see what follows: every number in this workbook is worked out from this sheet and Incident counts.",
+        "As read: the key, each score and V for No view, as they were when this was calculated. Check names a cell that was changed since.",
     ))
-    plan.all_scores.start(sheet)
+    table, trace = plan.all_scores, trace_of(report, plan)
+    table.start(sheet)
     returned = {one.agency: one for one in report.returns}
-    row = plan.all_scores.first
-    for agency in report.assessment.agencies:
-        for crime_type in report.assessment.crime_types:
-            _score_row(sheet, row, agency, crime_type, returned.get(agency.name), plan)
+    row = table.first
+    for crime_type in report.assessment.crime_types:
+        for agency in report.assessment.agencies:
+            _score_row(sheet, row, agency, crime_type, returned.get(agency.name), trace)
             row += 1
-    page.finish(sheet, plan.all_scores)
+    page.altered(sheet, table)
+    page.finish(sheet, table, until="cells")
 
 
-def _score_row(sheet: Sheet, row: int, agency: Agency, crime_type: CrimeType, source: Return | None, plan: Plan) -> None:
-    table = plan.all_scores
+def _score_row(sheet: Sheet, row: int, agency: Agency, crime_type: CrimeType, source: Return | None, trace: Trace) -> None:
+    table = trace.plan.all_scores
     said = source.row(crime_type.number) if source else ScoreRow(crime_type.number, ())
     factors = len([column for column in table.columns if column.key.startswith("factor:")])
+    key = agency.number * KEY_STEP + crime_type.number
     scores = table.span(factor_key(1), factor_key(factors), row)
     view = table.own("view", row)
     formula = f'=IF({view}="{NO_VIEW}","{NO_VIEW}",IF(COUNT({scores})={factors},SUM({scores}),"{MISSING}"))'
     harm = said.harm_score if source else None
     values: dict[str, object] = {
-        "key": agency.number * KEY_STEP + crime_type.number, "agency": agency.name, "number": crime_type.number, "name": crime_type.name,
+        "key": key, "agency": agency.name, "number": crime_type.number, "name": crime_type.name,
         **{factor_key(i): score for i, score in enumerate(said.scores, 1)}, "view": NO_VIEW if said.no_view else None,
         "harm": Formula(formula, NO_VIEW if said.no_view else MISSING if harm is None else harm), "comment": said.comment,
-        "file": source.file if source else "no return", "cells": _cells(said)}
+        "file": trace.of_file(source.file) if source else "no return", "cells": _cells(said),
+        "as_read": drawn_scores(key, said, factors), "check": score_check(table, row, factors)}
     table.put(sheet, row, values)
-    sheet.fit(row, {table.column("comment"): said.comment, table.column("name"): crime_type.name})
+    sheet.fit(row, {table.column("comment"): said.comment, table.column("name"): crime_type.name, table.column("agency"): agency.name,
+                    table.column("file"): source.file if source else ""})
 
 
 def _cells(said: ScoreRow) -> str:
@@ -65,12 +73,13 @@ def draw_harm_scores(sheet: Sheet, report: Report, plan: Plan) -> None:
         f"{MISSING}: the agency has not scored the crime type in full. {NO_VIEW}: it says that it has none. Neither counts as zero.",
     ))
     plan.harm.start(sheet)
+    trace = trace_of(report, plan)
     for row, one in enumerate(report.matrix.rows, start=plan.harm.first):
-        _harm_row(sheet, row, one, report, plan)
+        _harm_row(sheet, row, one, report, trace)
     agencies = assessment.agencies
     box = plan.harm.box(agency_key(agencies[0].number), agency_key(agencies[-1].number))
     page.colour(sheet, box, {MISSING: "todo", NO_VIEW: "none"})
-    page.finish(sheet, plan.harm)
+    page.finish(sheet, plan.harm, until="views")
 
 
 def _rule_words(report: Report) -> str:
@@ -81,8 +90,8 @@ def _rule_words(report: Report) -> str:
             f"missing: sum x {len(assessment.agencies)} / ({assessment.divisor} x agencies that scored). Rounded half up.")
 
 
-def _harm_row(sheet: Sheet, row: int, one: MatrixRow, report: Report, plan: Plan) -> None:
-    table, agencies = plan.harm, report.assessment.agencies
+def _harm_row(sheet: Sheet, row: int, one: MatrixRow, report: Report, trace: Trace) -> None:
+    plan, table, agencies = trace.plan, trace.plan.harm, report.assessment.agencies
     keys, harms = plan.all_scores.all("key"), plan.all_scores.all("harm")
     scores = table.span(agency_key(agencies[0].number), agency_key(agencies[-1].number), row)
     values: dict[str, object] = {"number": one.crime_type.number, "name": one.name}
@@ -98,6 +107,7 @@ def _harm_row(sheet: Sheet, row: int, one: MatrixRow, report: Report, plan: Plan
     few = f'IF(AND({scored}>0,2*{scored}<{asked}),"{FEW_VIEWS}","")'
     words = f"scored by {one.scored_by} of {len(agencies)}" + (FEW_VIEWS if one.few_views and one.scored_by else "")
     values["views"] = Formula(f'="scored by "&{scored}&" of "&{asked}&{few}', words)
+    values["scores"] = trace.of_harm(table.own("number", row))
     table.put(sheet, row, values)
     sheet.fit(row, {table.column("name"): one.name, table.column("views"): words})
 

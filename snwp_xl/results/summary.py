@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snwp_xl.matrix import Matrix
+from snwp_xl.matrix import Matrix, in_advice_order
 from snwp_xl.model import Advice, Choice, RiskBand
 from snwp_xl.results import chart_words, page
 from snwp_xl.results.lists import obligations
 from snwp_xl.results.plan import RISK, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
-from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE, listed_themes
+from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE
 from snwp_xl.sheets import Formula, Link, Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
@@ -65,7 +65,7 @@ def _themes(sheet: Sheet, row: int, report: Report, plan: Plan) -> int:
     """Themes in the order of the recommendation: live, by their place in the list on Themes."""
     sheet.across(row, 0, ("Recommended to the board, by theme", *[None] * (len(WIDTHS) - 1)), "heading")
     sheet.row_height(row, 22)
-    themes = listed_themes(report)
+    themes = list(enumerate(in_advice_order(report.matrix.themes()), start=1))
     shown = themes[:MOST_THEMES]
     table = TablePlan("Recommended", sheet.name, (
         Column("place", "No.", WIDTHS[0], "cell centre"), Column("theme", "Theme", WIDTHS[1], "cell wrap strong"),
@@ -75,7 +75,7 @@ def _themes(sheet: Sheet, row: int, report: Report, plan: Plan) -> int:
     ), len(shown), head=row + 1)
     table.start(sheet)
     made = {one.theme.casefold(): one for one in report.assessment.decisions}
-    for at, (theme, place) in enumerate(shown, start=table.first):
+    for at, (place, theme) in enumerate(shown, start=table.first):
         lead = theme.leading
         values = {"theme": theme.name, "name": lead.name, "band": theme.band.value, "risk": lead.risk_score if lead.risk_score else "None",
                   "advice": theme.advice.value if theme.advice else NO_ADVICE}

@@ -1,0 +1,77 @@
+"""Decisions and Minutes: what the method recommends, what the board decided, what is still open, and the words for the minutes."""
+
+from __future__ import annotations
+
+from snwp_xl.analysis import Decided, minutes
+from snwp_xl.results import page
+from snwp_xl.results.lists import obligations
+from snwp_xl.results.plan import DECISIONS, NONE, Column, Plan, TablePlan
+from snwp_xl.results.report import Report
+from snwp_xl.results.risk import NO_ADVICE
+from snwp_xl.sheets import Formula, Sheet
+
+UNDECIDED = "Not decided"
+NO_THEME = "No such theme"
+MINUTES_WIDTH = 96
+MINUTES_FIRST = 4  # the row of the first paragraph
+
+
+def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
+    """What is recommended and what the board decided, theme by theme; band and recommendation live."""
+    made = report.analysis.decisions
+    page.head(sheet, report, "Decisions", (
+        "Type decisions in the set-up workbook, sheet Decisions, and calculate again. Bands and recommendations are live, the rest as "
+        "calculated.",
+        f"Statutory obligations, always beside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
+    table = TablePlan("Decisions", DECISIONS, (
+        Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
+        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
+        Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
+        Column("wording", "Public wording", 36, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
+        Column("board", "Board", 16, "cell wrap"), Column("on", "Date", 17, "cell date"), Column("minute", "Minute", 9, "cell wrap"),
+        Column("open", "Still open", 22, "cell wrap"), Column("doubt", "What does not fit", 28, "cell wrap todo"),
+    ), len(made.rows))
+    table.start(sheet)
+    for row, one in enumerate(made.rows, start=table.first):
+        values = {"theme": one.name, **_recommended(one, table.own("theme", row), plan), **_decided(one)}
+        table.put(sheet, row, values)
+        sheet.fit(row, {table.column(key): text for key, text in values.items() if isinstance(text, str)})
+    page.bands(sheet, table)
+    page.finish(sheet, table, names="theme")
+
+
+def _recommended(one: Decided, theme: str, plan: Plan) -> dict[str, object]:
+    """Band and recommendation, live where there is such a theme."""
+    themes = plan.themes
+    if one.theme is None:
+        return {"band": NO_THEME, "advice": NONE}
+    place = themes.first_where(f"{themes.all('theme')}={theme}", "theme")
+    advice = one.theme.advice.value if one.theme.advice else NO_ADVICE
+    return {"band": Formula(f"=INDEX({themes.all('band')},{place})", one.band.value),
+            "advice": Formula(f"=INDEX({themes.all('advice')},{place})", advice)}
+
+
+def _decided(one: Decided) -> dict[str, object]:
+    said = one.decision
+    words: dict[str, object] = {"open": _listed(one.still_open), "doubt": _listed(one.doubts)}
+    if said is None:
+        return {"choice": UNDECIDED, **words}
+    return {
+        "choice": said.choice.value, "ground": said.ground.value if said.ground else None, "reason": said.reason,
+        "wording": said.public_wording, "lead": said.lead, "board": said.board, "on": said.on, "minute": said.minute, **words}
+
+
+def _listed(phrases: tuple[str, ...]) -> str:
+    told = "; ".join(phrases)
+    return f"{told[:1].upper()}{told[1:]}" if told else NONE
+
+
+def draw_minutes(sheet: Sheet, report: Report, plan: Plan) -> None:
+    """The minutes of the decision, a paragraph a cell, to be copied into the board's own."""
+    sheet.widths((MINUTES_WIDTH,))
+    page.head(sheet, report, "Minutes", ("Copy what you need into the minutes: a paragraph a cell, as calculated.",))
+    analysis = report.analysis
+    for row, text in enumerate(minutes(report.matrix, analysis.agreement, analysis.decisions, report.edition), start=MINUTES_FIRST):
+        sheet.put(row, 0, text, "text")
+        sheet.fit(row, {0: text})
+    sheet.page(landscape=False)

@@ -1,0 +1,117 @@
+"""A table of the results as a place: its sheet, its columns, its rows, and how formulas and links get there.
+
+Formulas ask for a column as a fixed range, for a cell of their own row, or for the row that has a number, so that sorting
+a table never moves a number to another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, shortened, text_literal
+
+HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
+FAR = 99_999  # a row behind every row of a table
+LONGEST_LITERAL = 255  # characters of a text inside a formula
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a results table."""
+
+    key: str
+    heading: str
+    width: float = 12
+    style: str = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A table's place: its sheet, headings, and rows."""
+
+    name: str  # of the Excel table
+    sheet: str
+    columns: tuple[Column, ...]
+    rows: int
+    head: int = HEAD_ROW
+    left: int = 0
+
+    def column(self, key: str) -> int:
+        """The column with that key, from 0; raises KeyError."""
+        for i, column in enumerate(self.columns):
+            if column.key == key:
+                return self.left + i
+        raise KeyError(key)
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings, told apart where an agency or factor is called like a column of ours: Excel repairs a table otherwise."""
+        made: list[str] = []
+        for column in self.columns:
+            same = sum(one.casefold() == column.heading.casefold() for one in made)
+            made.append(f"{column.heading} ({same + 1})" if same else column.heading)
+        return made
+
+    @property
+    def first(self) -> int:
+        """The first row under the headings."""
+        return self.head + 1
+
+    @property
+    def last(self) -> int:
+        """The last row; an empty table keeps one."""
+        return self.head + max(1, self.rows)
+
+    def all(self, key: str, *, here: bool = False) -> str:
+        """A column's cells as a fixed range; `here` leaves the sheet's name out."""
+        at = self.column(key)
+        return area(self.first, at, self.last, at, "" if here else self.sheet)
+
+    def own(self, key: str, row: int) -> str:
+        """A cell of a formula's own row."""
+        return own(self.column(key), row)
+
+    def span(self, first: str, last: str, row: int) -> str:
+        """Cells side by side of a formula's own row."""
+        return f"{self.own(first, row)}:{self.own(last, row)}"
+
+    def block(self, first: str, last: str) -> str:
+        """Columns side by side as a fixed range."""
+        return area(self.first, self.column(first), self.last, self.column(last), self.sheet)
+
+    def box(self, first: str, last: str | None = None) -> tuple[int, int, int, int]:
+        """Columns as a rectangle, for conditions."""
+        return self.first, self.column(first), self.last, self.column(last or first)
+
+    def start(self, sheet: Sheet, *, widths: bool = True, filters: bool = True) -> None:
+        """Draw the headings and mark the table."""
+        if widths:
+            sheet.widths([column.width for column in self.columns], self.left)
+        sheet.table(self.head, self.left, self.name, self.headings, self.last, filters=filters)
+        sheet.fit(self.head, {self.left + i: column.heading + "    " for i, column in enumerate(self.columns)}, least=2)
+
+    def put(self, sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
+        """Write a row's values, each in its column's style; a key without a value leaves the cell empty."""
+        for i, column in enumerate(self.columns):
+            sheet.put(row, self.left + i, values.get(column.key), column.style)  # type: ignore[arg-type]
+
+    # --- other sheets' way to a row of this table
+    def place(self, value: str, by: str = "number") -> str:
+        """The place from 1 of the row that has a value in column `by`."""
+        return f"MATCH({value},{self.all(by)},0)"
+
+    def at(self, key: str, value: str, by: str = "number") -> str:
+        """The cell of that row in a column."""
+        return f"INDEX({self.all(key)},{self.place(value, by)})"
+
+    def link(self, value: str, words: str, by: str = "number", key: str = "") -> Formula:
+        """A link to that row, wherever sorting has put it; a fixed link would lead to whatever stands there now."""
+        column = column_name(self.column(key) if key else self.left)
+        target = f'"#{quoted(self.sheet)}!{column}"&({self.place(value, by)}+{self.first})'
+        told = shortened(words, LONGEST_LITERAL)
+        return Formula(f"=HYPERLINK({target},{text_literal(told)})", told)
+
+    def first_where(self, holds: str, key: str) -> str:
+        """The place from 1 of the first row for which a condition on whole columns holds; over the last where none does."""
+        return f"(SUMPRODUCT(MIN(ROW({self.all(key)})+(1-({holds}))*{FAR}))-{self.first})"
