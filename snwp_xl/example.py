@@ -18,7 +18,8 @@ from snwp_xl.assessment.defaults import ASB, OBLIGATIONS, VIOLENCE
 from snwp_xl.blanks import blank
 from snwp_xl.files import place
 from snwp_xl.incidents import counts_workbook
-from snwp_xl.layout import ALL_INCIDENTS
+from snwp_xl.intake import Book, read_book_bytes
+from snwp_xl.layout import ALL_INCIDENTS, KEEP
 from snwp_xl.locate import plain
 from snwp_xl.model import (
     Agency,
@@ -36,7 +37,9 @@ from snwp_xl.model import (
     SignOff,
 )
 from snwp_xl.operations import Made, calculate, make_blanks, write_round
+from snwp_xl.queries import query
 from snwp_xl.resources import shipped
+from snwp_xl.returns import read_return
 from snwp_xl.rounds import RETURNS
 
 NAME, FOLDER = "2017/18", "2017-18"
@@ -58,7 +61,8 @@ DATES = Dates(
 BOARD = "Safer North West board"
 DECISIONS = (
     Decision(VIOLENCE, Choice.PRIORITY, Ground.HIGH, "High in the harm matrix.",
-             "Protecting those that live, work and visit the District from the effects of violence.", "Police", BOARD, date(2017, 2, 15), "5"),
+             "Protecting those that live, work and visit the District from the effects of violence.", "Police", BOARD,
+             date(2017, 2, 15), "5"),
     Decision(ASB, Choice.PRIORITY, Ground.HIGH, "High in the harm matrix.",
              "Increasing community confidence by effectively addressing Anti-social behaviour and its causes.", "NWLDC", BOARD,
              date(2017, 2, 15), "5"),
@@ -72,7 +76,8 @@ def example_assessment() -> Assessment:
     standard = default_assessment(NAME, date(2017, 2, 1))
     crime_types = tuple(replace(one, national_steer=STEER if one.name == "Cybercrime" else "") for one in standard.crime_types)
     agencies = tuple(replace(one, contact=SIGNED[one.name].name, email=_address(one)) for one in standard.agencies)
-    settings = replace(standard.settings, statutory_obligations=OBLIGATIONS, last_month=Month(2016, 3), public_agency_scores=True)
+    settings = replace(standard.settings, statutory_obligations=OBLIGATIONS, last_month=Month(2016, 3), public_agency_scores=True,
+        board_addresses="board@nwl.example", analyst_addresses="analyst@partner.example")
     contact = Contact("Community safety officer", "01530 000000", "community.safety@nwl.example")
     return replace(
         standard, crime_types=crime_types, agencies=agencies, settings=settings, dates=DATES, contact=contact, decisions=DECISIONS,
@@ -111,9 +116,21 @@ def write_example(folder: Path) -> Made:
     """Make the example as a round folder: set-up, counts, blanks and the five completed returns. RoundError if one is there."""
     assessment = example_assessment()
     made = write_round(folder, assessment, counts_workbook(assessment, example_counts(assessment)))
-    placed = [place(folder / RETURNS / f"{one.agency}.xlsx", blank(assessment, one.agency, one)) for one in example_returns(assessment)]
+    placed = [place(folder / RETURNS / f"{one.agency}.xlsx", _completed(assessment, one)) for one in example_returns(assessment)]
     blanks = make_blanks(folder)
     return Made(folder, (*made.files, *(one.path for one in placed), *blanks.files))
+
+
+def _completed(assessment: Assessment, said: Return) -> bytes:
+    """What an agency sent back: its form or, where that raised a question, the same form with the question answered.
+
+    Fire gave the lowest harm score to 14 of 17 crime types. The published table leaves its scores as they are, so here it
+    has been asked and has answered Keep (illustrative).
+    """
+    form = blank(assessment, said.agency, said)
+    book = read_book_bytes(form, said.agency)
+    assert isinstance(book, Book)
+    return query(assessment, read_return(book, assessment), reply=KEEP) or form
 
 
 def main(target: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from snwp_xl.analysis import reconcile as rule_of
 from snwp_xl.assessment import default_assessment, read_unfinished, setup_workbook
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.calculation import adopted_beside, report_of
+from snwp_xl.correspondence import Drafted, RoundStatus, Sent, deliver, draft, glance
 from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
@@ -26,11 +27,13 @@ from snwp_xl.incidents import counts_workbook
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import AgencyState, Assessment, Month
 from snwp_xl.police import Area, read_street_files
+from snwp_xl.post import MailKind
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.returns import Returns, read_returns
-from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, RESULTS, RETURNS, SETUP_NAME, Round, open_round
+from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, QUERIES, RESULTS, RETURNS, SETUP_NAME, Round, open_round
 
 if TYPE_CHECKING:
+    from snwp_xl.post.sending import Delivery, Relay
     from snwp_xl.roundup import Line
 
 ROUNDUP_NAME = "roundup.xlsx"
@@ -154,12 +157,19 @@ def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
 
 
 def check_returns(folder: Path | str, *, setup: Path | None = None) -> Checked:
-    """Read the set-up, the counts and every return; nothing is calculated. RoundError if there is no set-up workbook."""
+    """Read the set-up, the counts and every return, and write a query workbook for each agency that has something to answer.
+
+    Nothing is calculated. RoundError if there is no set-up workbook.
+    """
+    from snwp_xl.queries import queries  # calculating needs none of it
+
     this = open_round(Path(folder), setup=setup)
     if this.assessment is None:
         return Checked(this.folder, None, None, in_order(this.findings))
     returns = read_returns(this.folder, this.assessment)
-    return Checked(this.folder, this.assessment, returns, in_order((*this.findings, *returns.findings)))
+    placed = [place(this.folder / QUERIES / name, data) for name, data in queries(returns, this.assessment).items()]
+    found = (*this.findings, *returns.findings, *(one for single in placed for one in single.findings))
+    return Checked(this.folder, this.assessment, returns, in_order(found), tuple(one.path for one in placed))
 
 
 def calculate(folder: Path | str, *, setup: Path | None = None) -> Calculated:
@@ -212,6 +222,32 @@ def add_incidents(
     return Added(this.folder, placed.path, before, gathered, in_order((*gathered.findings, *gathered.news, *placed.findings)))
 
 
+def draft_emails(folder: Path | str, kind: MailKind | str, *, setup: Path | None = None) -> Drafted:
+    """Write the drafts of a kind into emails/: invitation, incidents, reminder, query or results. Nothing is sent.
+
+    RoundError if there is no such kind or the set-up cannot be used.
+    """
+    return draft(open_round(Path(folder), setup=setup), _kind(kind), datetime.now())
+
+
+def send_emails(
+    folder: Path | str, kind: MailKind | str, relay: Relay, *, dry_run: bool = True, again: bool = False, setup: Path | None = None,
+    progress: Callable[[Delivery], None] = lambda delivery: None,
+) -> Sent:
+    """Write the drafts of a kind and send through a relay those that have not gone; a dry run only says what would go.
+
+    `again` sends once more what went before. RoundError if the set-up cannot be used, or the log of what went before.
+    """
+    this = open_round(Path(folder), setup=setup)
+    return deliver(
+        this, _kind(kind), relay, dry_run=dry_run, again=again, now=lambda: datetime.now().astimezone(), progress=progress)
+
+
+def round_status(folder: Path | str, *, today: date | None = None, setup: Path | None = None) -> RoundStatus:
+    """The round at a glance; nothing is written. RoundError if there is no set-up workbook."""
+    return glance(open_round(Path(folder), setup=setup), today or date.today())
+
+
 def load_assessment(path: Path | str) -> Assessment:
     """The assessment in a round folder or a set-up workbook. RoundError, with the first ERROR, if it cannot be used."""
     path = Path(path)
@@ -219,6 +255,13 @@ def load_assessment(path: Path | str) -> Assessment:
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _kind(kind: MailKind | str) -> MailKind:
+    try:
+        return MailKind(kind)
+    except ValueError:
+        raise RoundError(f"There is no kind of e-mail called {kind}. There are: {', '.join(MailKind)}.") from None
 
 
 def _year_of(folder: Path, day: date) -> str:
@@ -279,13 +322,19 @@ __all__ = [
     "AgencyState",
     "Calculated",
     "Checked",
+    "Drafted",
     "Made",
+    "RoundStatus",
+    "Sent",
     "add_incidents",
     "calculate",
     "check_returns",
+    "draft_emails",
     "load_assessment",
     "make_blanks",
     "new_round",
     "reconcile",
+    "round_status",
+    "send_emails",
     "write_round",
 ]

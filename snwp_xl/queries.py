@@ -6,6 +6,7 @@ Dropped back into returns/ it is a return, and replaces the one whose SHA-256 it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from snwp_xl.blanks import form_name
 from snwp_xl.findings import Finding, Severity
@@ -36,12 +37,16 @@ def query_name(assessment: Assessment, agency: str) -> str:
     return form_name(assessment, agency, WorkbookKind.QUERY)
 
 
-def query(assessment: Assessment, read: ReadReturn) -> bytes | None:
-    """The query workbook about a return, as an .xlsx file; None where nothing is to be asked or it could not be read."""
+def query(assessment: Assessment, read: ReadReturn, reply: str = "") -> bytes | None:
+    """The query workbook about a return, as an .xlsx file; None where nothing is to be asked or it could not be read.
+
+    With a `reply` it is what comes back when each question about several crime types has been answered so.
+    """
     asked = to_ask(read)
     if read.return_ is None or not asked:
         return None
     form = _form(assessment, read)
+    form = replace(form, asks=tuple(replace(one, reply=reply if one.wanted else "") for one in form.asks))
     book = form.workbook()
     start, scores, guidance = (book.sheet(name) for name in (START_HERE, SCORES_SHEET, GUIDANCE_SHEET))
     drawn = draw_scores(scores, form)

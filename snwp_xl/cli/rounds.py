@@ -57,8 +57,10 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         print_json(checked.record())
         return code(checked.findings)
-    _returnstable(checked)
+    _returns_table(checked)
     findings_text(checked.findings)
+    for file in checked.files:
+        print(f"Questions to send back: {file.relative_to(checked.folder)}")
     print(_next_step(checked))
     return code(checked.findings)
 
@@ -111,7 +113,7 @@ def _priorities(calculated: Calculated) -> None:
     print()
 
 
-def _returnstable(checked: Checked) -> None:
+def _returns_table(checked: Checked) -> None:
     if checked.returns is None:
         return
     files = {one.agency: one.file for one in checked.returns.in_force}

@@ -34,6 +34,7 @@ class Ask:
     reference: str  # the finding's code
     words: str
     wanted: bool = True  # its reply is counted as still to give
+    reply: str = ""  # typed already
 
 
 @dataclass(frozen=True, slots=True)

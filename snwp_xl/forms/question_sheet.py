@@ -40,7 +40,7 @@ def draw_questions(sheet: Sheet, form: Form, drawn: Drawn) -> None:
     sign = answered + (len(form.answered) + 3 if form.answered else 0)
     draw_steps(sheet, row, _steps(form, drawn, asks + 2, sign + 1))
     if form.asks:
-        rows = [(one.reference, one.words, "") for one in form.asks]
+        rows = [(one.reference, one.words, one.reply) for one in form.asks]
         title = "Questions about several crime types, or about the form"
         _table(sheet, asks, title, layout.QUESTIONS_HEAD, "Questions", layout.QUESTION_HEADINGS, rows)
         replies = (asks + 2, HELP, asks + 1 + len(rows), HELP)
@@ -64,7 +64,8 @@ def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
     counted = [area(asks + i, HELP, asks + i, HELP) for i in wanted]
     counted += [f"{quoted(SCORES_SHEET)}!{cell(row, drawn.columns[grid.reply], fixed=True)}" for row in drawn.wanted]
     every = len(counted)
-    live = left_of(every, counted, every, ALL_REPLIED, f" of {every} replies still to give") if every else NO_REPLY
+    left = every - sum(bool(form.asks[i].reply) for i in wanted)
+    live = left_of(every, counted, left, ALL_REPLIED, f" of {every} replies still to give") if every else NO_REPLY
     where = "below" if form.asks else ""
     beside = f"beside the crime types on {SCORES_SHEET}" if any(one.question for one in form.lines.values()) else ""
     places = " and ".join(part for part in (where, beside) if part)
