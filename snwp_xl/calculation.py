@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
-from snwp_xl.analysis import analyse, decision_findings
+from snwp_xl.analysis import analyse, decision_findings, last_year_findings
 from snwp_xl.editions import Edition, differences, inputs_hash, number_for
 from snwp_xl.findings import in_order
 from snwp_xl.intake import Refusal
@@ -24,7 +24,7 @@ def report_of(this: Round, returns: Returns, editions: Sequence[Edition]) -> Rep
     assessment = this.ready()
     found = (*this.findings, *returns.findings)
     matrix = combine(assessment, returns.in_force, this.counts, states=returns.states, open_findings=found)
-    found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name))
+    found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name), *last_year_findings(matrix, this.setup.name))
     report = Report(
         matrix, returns.in_force, in_order(found), _inputs(this, returns), versions=versions(), analysed=analyse(matrix, returns.in_force))
     inputs = inputs_hash([assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in report.inputs[1:]),
@@ -63,6 +63,8 @@ def _inputs(this: Round, returns: Returns) -> tuple[InputFile, ...]:
     files = [InputFile(this.setup.name, "Set-up", "", "used", this.setup.sha256)]
     if this.counts_file:
         files.append(InputFile(this.counts_file.name, "Incident counts", "", "used", this.counts_file.sha256))
+    if this.last_year:
+        files.append(InputFile(this.last_year.name, "Last year's results", "", "used", this.last_year.sha256))
     files += [InputFile(one.file, "Return", one.agency, _became(one), one.sha256) for one in returns.files]
     return tuple(files)
 

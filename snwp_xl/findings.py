@@ -255,6 +255,17 @@ CATALOGUE: dict[str, Kind] = {
     "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
     "decision-low-no-steer": Kind(W, "{name}: {what}.", "State the steer on the sheet Crime types of the set-up, or be ready to say why the board chose it."),
     "decision-doubt": Kind(W, "{name}: {what}.", "Check the ground on the sheet Decisions of the set-up."),
+    # --- last year ---------------------------------------------------------------------------------------------------------
+    "last-year-unreadable": Kind(W, "This looks like last year's results, but its table of crime types was not found.", "Put an unaltered copy of last year's results workbook here, or type its numbers on the sheet Last year of the set-up."),
+    "last-year-this-year": Kind(N, "These are results of {name}, the year of this assessment, so they are not read as last year's.", "Nothing to do."),
+    "last-year-other-area": Kind(W, "These results are for {found}, but this assessment is for {wanted}. Harm is compared all the same.", "Put the results of the same area here."),
+    "last-year-unknown": Kind(W, "{name} is on the sheet Last year, but not in last year's results.", "Write it there as last year's results do."),
+    "last-year-differs": Kind(W, "{what}: typed {typed}, in last year's results {read}. What was typed is used.", "Clear the cell in the set-up if last year's results are right."),
+    "last-year-same-name": Kind(N, "Matched with last year by the same name, and not by you: {names}.", "Nothing to do, if they mean the same. If one does not, enter last year's name on the sheet Last year and leave this year's empty."),
+    "last-year-not-matched": Kind(W, "Last year's results have crime types that are matched with none of this year's: {names}.", "On the sheet Last year, enter last year's name and beside it this year's, or nothing if it is gone."),
+    "last-year-two-rows": Kind(W, "{name} is matched with {others} of last year, so it is not compared.", "Keep one on the sheet Last year, if they can be compared at all."),
+    "last-year-too-high": Kind(W, "{name}: last year's {what} is {value}, more than the highest possible, {most}.", "Check the sheet Last year and the highest values on the sheet Setup."),
+    "last-year-no-highest": Kind(W, "Last year's {what} is not known, so nothing is compared as a percentage of it.", "Enter it on the sheet Setup, or put last year's results workbook into this folder."),
     # --- published tables ----------------------------------------------------------------------------------------------------
     "table-unclear": Kind(
         E, "No table of harm scores was found: {what}.",

@@ -11,6 +11,7 @@ from snwp_xl.assessment import read_setup
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
 from snwp_xl.incidents import read_counts
 from snwp_xl.intake import Book, Refusal, ignorable, read_book
+from snwp_xl.last_year import is_of, with_last_year
 from snwp_xl.layout import WorkbookKind
 from snwp_xl.model import NO_COUNTS, Assessment, Counts
 
@@ -40,6 +41,7 @@ class Round:
     counts_file: File | None
     counts: Counts
     findings: tuple[Finding, ...]
+    last_year: File | None = None  # last year's results workbook
 
     def ready(self) -> Assessment:
         """The assessment; RoundError, with the first ERROR in words, if the set-up has one."""
@@ -72,7 +74,21 @@ def open_round(folder: Path, *, setup: Path | None = None) -> Round:
     findings += _two("incident workbooks", counted)
     counts_file = counted[0] if len(counted) == 1 else None
     counts = _counts(counts_file, assessment, findings)
-    return Round(folder, chosen, assessment, counts_file, counts, tuple(findings))
+    earlier = _last_year(found[WorkbookKind.RESULTS], assessment, findings)
+    if assessment and earlier:
+        assessment, wrong = with_last_year(assessment, earlier.book, earlier.name)
+        findings += wrong
+    return Round(folder, chosen, assessment, counts_file, counts, tuple(findings), earlier)
+
+
+def _last_year(files: Sequence[File], assessment: Assessment | None, findings: list[Finding]) -> File | None:
+    """Last year's results workbook, where just one lies in the folder; results of this year are not last year's."""
+    if assessment is None:
+        return None
+    earlier = [one for one in files if not is_of(one.book, assessment.name)]
+    findings += [finding("last-year-this-year", Place(one.name), name=assessment.name) for one in files if one not in earlier]
+    findings += _two("workbooks of earlier results", earlier)
+    return earlier[0] if len(earlier) == 1 else None
 
 
 def _counts(file: File | None, assessment: Assessment | None, findings: list[Finding]) -> Counts:

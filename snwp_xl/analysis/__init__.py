@@ -18,16 +18,18 @@ from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
 from snwp_xl.analysis.record import agreement_record, sensitivity_record, voices_record
 from snwp_xl.analysis.scenario import Kind, Outcome, Scenario, scenarios, without
 from snwp_xl.analysis.sensitivity import OneLevelOff, RowSensitivity, Sensitivity, sensitivity
+from snwp_xl.analysis.since_last_year import AgencyMove, Move, SinceLastYear, Standing, last_year_findings, since_last_year
 from snwp_xl.analysis.voices import SharedVoice, Voices, voices
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Return
 
 __all__ = [
-    "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread", "Flip",
-    "FlipRoom", "Kind", "OneLevelOff", "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity", "Scenario",
-    "Sensitivity", "SharedVoice", "Spread", "Voices", "agreement", "agreement_record", "analyse", "analysis_record", "csv_grid",
-    "decision_findings", "decisions", "decisions_record", "minutes", "read_table", "reconcile", "scenarios", "sensitivity",
-    "sensitivity_record", "sheet_grid", "table_of", "voices", "voices_record", "without",
+    "AgencyMove", "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread",
+    "Flip", "FlipRoom", "Kind", "Move", "OneLevelOff", "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity",
+    "Scenario", "Sensitivity", "SharedVoice", "SinceLastYear", "Spread", "Standing", "Voices", "agreement", "agreement_record",
+    "analyse", "analysis_record", "csv_grid", "decision_findings", "decisions", "decisions_record", "last_year_findings", "minutes",
+    "read_table", "reconcile", "scenarios", "sensitivity", "sensitivity_record", "sheet_grid", "since_last_year", "table_of", "voices",
+    "voices_record", "without",
 ]  # fmt: skip
 
 

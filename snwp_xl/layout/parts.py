@@ -25,6 +25,7 @@ class WorkbookKind(StrEnum):
     QUERY = "Questions"
     COUNTS = "Incident counts"
     RESULTS = "Results"
+    PRIVATE = "How your answers counted"
 
 
 class Value(StrEnum):

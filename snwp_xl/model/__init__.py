@@ -16,6 +16,7 @@ from snwp_xl.model.assessment import (
     CrimeType,
     Dates,
     Decision,
+    EarlierResults,
     Factor,
     KnownEvent,
     LastYear,
@@ -28,7 +29,18 @@ from snwp_xl.model.assessment import (
 from snwp_xl.model.counts import NO_COUNTS, Counts, Series
 from snwp_xl.model.months import Month
 from snwp_xl.model.returns import Reply, Return, ScoreRow, SignOff
-from snwp_xl.model.words import CHARTED_STATES, Advice, AgencyKind, AgencyState, Choice, CombiningRule, ControlState, Ground, RiskBand
+from snwp_xl.model.words import (
+    CHARTED_STATES,
+    Advice,
+    AgencyKind,
+    AgencyState,
+    Choice,
+    CombiningRule,
+    ControlState,
+    Ground,
+    Match,
+    RiskBand,
+)
 
 __all__ = [
     "AGENCY_COUNTS",
@@ -51,10 +63,12 @@ __all__ = [
     "CrimeType",
     "Dates",
     "Decision",
+    "EarlierResults",
     "Factor",
     "Ground",
     "KnownEvent",
     "LastYear",
+    "Match",
     "Month",
     "Partner",
     "ProbabilityMatrix",

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from snwp_xl.model.months import Month
-from snwp_xl.model.words import CHARTED_STATES, AgencyKind, Choice, CombiningRule, ControlState, Ground, RiskBand
+from snwp_xl.model.words import CHARTED_STATES, AgencyKind, Choice, CombiningRule, ControlState, Ground, Match, RiskBand
 
 SCALES = range(2, 11)  # the highest score k may be 2 to 10
 AGENCY_COUNTS = range(2, 41)
@@ -138,15 +138,25 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """A crime type's row of last year's results, matched by the officer."""
+    """A crime type's row of last year's results, and the crime type of this year that it is matched with."""
 
-    crime_type: int | None  # this year's number; None: gone
+    crime_type: int | None  # this year's number; None: gone, or not matched
     name: str  # last year's name
     combined_harm: int | None = None
     probability: int | None = None
     risk_score: int | None = None
     risk_band: RiskBand | None = None
     harm_scores: tuple[tuple[str, int], ...] = ()  # agency name, its harm score last year
+    match: Match = Match.OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResults:
+    """Last year's results workbook, where one lies in the round folder."""
+
+    name: str  # of its assessment: "2016/17"
+    file: str
+    highest_harm_score: int | None = None  # the most that an agency could give a crime type
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,7 @@ class Assessment:
     known_events: tuple[KnownEvent, ...] = ()
     decisions: tuple[Decision, ...] = ()
     last_year: tuple[LastYear, ...] = ()
+    last_year_results: EarlierResults | None = None  # None: there is none, or the sheet Last year was typed
     sha256: str = ""  # of the settings as read, not of the file
 
     @property

@@ -62,6 +62,14 @@ class AgencyState(StrEnum):
     CLOSED = "closed"
 
 
+class Match(StrEnum):
+    """How a crime type of last year is matched with one of this year's."""
+
+    OFFICER = "by the officer"  # on the sheet Last year of the set-up
+    SAME_NAME = "by the same name"
+    NONE = "not matched"
+
+
 class Choice(StrEnum):
     """What the board decided of a theme."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snwp_xl.findings import in_order
+from snwp_xl.layout import ASSESSMENT, KIND, SETUP_FIELDS, WorkbookKind
 from snwp_xl.results import page
 from snwp_xl.results.plan import FINDINGS, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
@@ -58,9 +59,19 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
         sheet.fit(row, {table.column("file"): one.file, table.column("state"): one.state})
     heading = "What is a project default, to be confirmed by the partnership"
     row = _pairs(sheet, table.last + 2, heading, "ProjectDefaults", ("What", "Where"), DEFAULTS)
-    _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
+    row = _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
+    _identity(sheet, row, report)
     sheet.freeze(table.first, 2)
     sheet.page(repeat=(table.head, table.head))
+
+
+def _identity(sheet: Sheet, row: int, report: Report) -> None:
+    """What this workbook is, in cells by which next year's round knows it."""
+    of = report.assessment
+    for i, (one, value) in enumerate((
+            (KIND, WorkbookKind.RESULTS.value), (ASSESSMENT, of.name), (SETUP_FIELDS["area"], of.area)), start=row):
+        sheet.across(i, 1, (one.label, value), "cell wrap")
+        sheet.define(one.name, i, 2)
 
 
 def _pairs(sheet: Sheet, row: int, heading: str, name: str, headings: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> int:
