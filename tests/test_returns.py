@@ -422,7 +422,7 @@ def rounds(draw: st.DrawFn) -> tuple[Assessment, dict[int, tuple[int, ...] | str
 
 
 @given(rounds())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_complete_assessment_and_any_scores_survive(made: tuple[Assessment, dict[int, tuple[int, ...] | str]]) -> None:
     assessment, scores = made
     read = read_return(a_file(scores, assessment), assessment)
@@ -435,7 +435,7 @@ WRONG = st.sampled_from([None, 0, 11, -3, 2.5, "high", "3 or 4", "?", True, date
 
 
 @given(rounds(), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_one_spoiled_cell_gives_exactly_one_more_error_at_that_cell(
     made: tuple[Assessment, dict[int, tuple[int, ...] | str]], data: st.DataObject
 ) -> None:

@@ -47,7 +47,7 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
     if identity.findings:
         return _unusable(file, book.sha256, identity.agency, [*identity.findings, *said_once])
     grid = grid_of(assessment)
-    at, found = _one_grid(locate_grids(book, grid), grid, file)
+    at, found = _one_grid(locate_grids(book, grid), grid, file, _damage(book))
     if at is None:
         return _unusable(file, book.sha256, identity.agency, [replace(one, agency=identity.agency) for one in (*found, *said_once)])
     reading = Reading(assessment, grid, at, file)
@@ -80,10 +80,15 @@ def with_questions(read: ReadReturn, assessment: Assessment, facts: Iterable[Fac
     return replace(read, questions=open_now, settled=facts, findings=(*kept, *(one.finding for one in open_now)))
 
 
-def _one_grid(grids: Sequence[Located], grid: Grid, file: str) -> tuple[Located | None, list[Finding]]:
+def _damage(book: Book) -> str:
+    """Why the table of scores may be gone: the sheet that could not be read, if there is one."""
+    return next((f"its sheet {sheet.name} cannot be read: {sheet.damage}" for sheet in book.sheets if sheet.damage), "")
+
+
+def _one_grid(grids: Sequence[Located], grid: Grid, file: str, damage: str) -> tuple[Located | None, list[Finding]]:
     """The grid that counts, where a sheet was copied: the one that holds answers, if the others hold none or the same."""
     if not grids:
-        return None, [finding("return-unusable", Place(file), what="its table of scores is gone")]
+        return None, [finding("return-unusable", Place(file), what=damage or "its table of scores is gone")]
     held = [_answers(one, grid) for one in grids]
     filled = [i for i, answers in enumerate(held) if any(any(cells) for cells in answers.values())] or [0]
     chosen = filled[0]
