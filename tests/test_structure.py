@@ -16,6 +16,7 @@ STOREYS = (
     ("__main__", "cli", "addin"),
     ("example",),
     ("operations",),
+    ("correspondence",),
     ("calculation",),
     ("rounds",),
     ("post", "results"),

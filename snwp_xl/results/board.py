@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from snwp_xl.findings import Finding
+from snwp_xl.layout import KEEP
 from snwp_xl.model import Return, SignOff
 from snwp_xl.results.plan import ALL_SCORES, plan_of
 from snwp_xl.results.report import Adopted, Report
@@ -15,7 +16,7 @@ SHORTEST = 3  # characters of a comment, below which it may stand in a message b
 
 
 def for_board(report: Report) -> Report:
-    """The report without what agencies wrote to the officer: comments, replies, sign-offs, and findings that quote them."""
+    """The report without what agencies wrote to the officer: comments, replies in their own words, sign-offs, and findings that quote them."""
     written = [text for one in report.returns for text in _texts(one) if len(text) >= SHORTEST]
     returns = tuple(_bare(one) for one in report.returns)
     findings = tuple(one for one in report.findings if not _quotes(one, written))
@@ -24,11 +25,12 @@ def for_board(report: Report) -> Report:
 
 def _texts(one: Return) -> Iterable[str]:
     yield from (row.comment.strip() for row in one.rows)
-    yield from (reply.reply.strip() for reply in one.replies)
+    yield from (reply.reply.strip() for reply in one.replies if reply.reply != KEEP)
 
 
 def _bare(one: Return) -> Return:
-    return replace(one, rows=tuple(replace(row, comment="") for row in one.rows), sign_off=SignOff(), replies=())
+    replies = tuple(reply for reply in one.replies if reply.reply == KEEP)  # chosen from a list, not written
+    return replace(one, rows=tuple(replace(row, comment="") for row in one.rows), sign_off=SignOff(), replies=replies)
 
 
 def _quotes(one: Finding, written: Iterable[str]) -> bool:
