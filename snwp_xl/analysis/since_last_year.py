@@ -74,9 +74,14 @@ class SinceLastYear:
     gone: tuple[str, ...]  # last year's, which the officer entered without one of this year's
     open: tuple[str, ...]  # last year's, from its results workbook, matched with nothing
     merged: tuple[tuple[str, tuple[str, ...]], ...]  # this year's name, and the several of last year that are matched with it
-    agencies: tuple[AgencyMove, ...]  # in the assessment's order; those with scores in both years
+    agencies: tuple[AgencyMove, ...]  # in the assessment's order; those with scores in both years, on one scale
     other_scale: bool  # last year an agency's harm score ran to another highest value
-    ranked: int  # crime types of last year with a risk score
+    ranks: Mapping[str, int | None]  # last year's, by last year's name as people read it; None without a risk score
+
+    @property
+    def ranked(self) -> int:
+        """How many crime types of last year have a risk score."""
+        return sum(rank is not None for rank in self.ranks.values())
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -106,8 +111,8 @@ def since_last_year(matrix: Matrix) -> SinceLastYear | None:
     other = bool(of_file and of_file.highest_harm_score not in (None, matrix.assessment.highest_harm_score))
     return SinceLastYear(
         of_file.name if of_file else "", tuple(moves), tuple(row.name for row in matrix.rows if row.crime_type.number not in matched),
-        _unmatched(rows, Match.OFFICER), _unmatched(rows, Match.NONE), tuple(merged), _agencies(matrix, moves, matched), other,
-        sum(rank is not None for rank in ranks.values()))
+        _unmatched(rows, Match.OFFICER), _unmatched(rows, Match.NONE), tuple(merged),
+        () if other else _agencies(matrix, moves, matched), other, ranks)
 
 
 def _matched(rows: Sequence[LastYear]) -> dict[int, list[LastYear]]:

@@ -18,6 +18,7 @@ CHART_DATA, SIGNALS, PROFILE = "Chart data", "Signals", "Crime profile"
 THEMES, CHARTS, ALL_SCORES, COUNTS, METHOD, CHECKS, FINDINGS, AUDIT = (
     "Themes", "Control charts", "All scores", "Incident counts", "Method", "Checks", "Findings", "Audit")
 ADOPTED = "Since adopted"
+SINCE, AGENCIES_SINCE, LAST_YEAR = "Since last year", "Agencies since last year", "Last year"
 
 KEY_STEP = 10_000  # the key of a row of All scores: agency number x this + crime type number
 NOT_SCORED = "Not scored"
@@ -176,9 +177,9 @@ def _audit(rows: int) -> TablePlan:
 
 
 __all__ = [
-    "ADOPTED", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS", "COUNTS", "DECISIONS",
-    "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LATEST_MONTHS", "MATRIX_HEAD", "METHOD", "MINUTES", "MISSING", "NONE",
-    "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "OTHERWISE", "PROBABILITY", "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_COLUMN",
-    "SIGNALS", "SUMMARY", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "factor_key",
-    "month_key", "plan_of",
+    "ADOPTED", "AGENCIES_SINCE", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS",
+    "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_HEAD", "METHOD",
+    "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "OTHERWISE", "PROBABILITY", "PROFILE", "RISK", "SETTINGS",
+    "SETTINGS_HEAD", "SETTING_COLUMN", "SIGNALS", "SINCE", "SUMMARY", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan",
+    "agency_key", "factor_key", "month_key", "plan_of",
 ]  # fmt: skip
