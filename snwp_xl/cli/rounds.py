@@ -90,7 +90,10 @@ def _calculated(calculated: Calculated) -> int:
     table(("Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Band", "Recommendation"), rows)
     print()
     _priorities(calculated)
-    findings_text(calculated.findings)
+    findings_text([one for one in calculated.findings if one.severity is not Severity.NOTE])
+    notes = sum(one.severity is Severity.NOTE for one in calculated.findings)
+    if notes:
+        print(f"{notes} notes stand on the sheet Findings.")
     print(f"Results workbook: {calculated.results}")
     return code(calculated.findings)
 
