@@ -23,6 +23,9 @@ CHANGED = Fraction(1, 3)  # of the range of harm scores: as far from the agency'
 FAR = Fraction(4, 9)  # of the range: as far from the others' median
 FEWEST_OTHERS = 3  # agencies, below which a median of others says nothing
 
+LONGEST_QUOTED = 400  # characters of a comment or a reply in a message; the whole stands in the return
+MOST_NAMED = 25  # crime types in a question; the form marks all
+
 ALL_EQUAL, MINIMUM, HARM_CHANGED, COMMENT = "scores-all-equal", "scores-minimum", "harm-changed", "comment-doubt"
 FOR_ALL = {"harms-changed": HARM_CHANGED, "comments-doubt": COMMENT}  # one question for several crime types -> that for one
 UNCLEAR = "reply-unclear"
@@ -165,7 +168,7 @@ class Asked:
         if not rows:
             return []
         if apart:
-            return [self._about(COMMENT, [row], comment=row.comment) for row in rows]
+            return [self._about(COMMENT, [row], comment=quoted(row.comment)) for row in rows]
         return [self._about("comments-doubt", rows, names=self._names(rows))]
 
     def about_change(self, changed: Sequence[tuple[ScoreRow, int, int]], *, apart: bool) -> list[Question]:
@@ -174,8 +177,8 @@ class Asked:
             return []
         if apart:
             return [self._about(HARM_CHANGED, [row], score=score, last=last) for row, score, last in changed]
-        names = "; ".join(f"{self._type(row).name} {score}, last year {last}" for row, score, last in changed)
-        return [self._about("harms-changed", [row for row, _, _ in changed], names=names, count=len(changed))]
+        names = [f"{self._type(row).name} {score}, last year {last}" for row, score, last in changed]
+        return [self._about("harms-changed", [row for row, _, _ in changed], names=_some(names, "; "), count=len(changed))]
 
     def _about(self, code: str, rows: Sequence[ScoreRow], **values: object) -> Question:
         facts = tuple(Fact(FOR_ALL.get(code, code), row.crime_type, state_of(row)) for row in rows)
@@ -192,7 +195,18 @@ class Asked:
         return self.assessment.crime_type(row.crime_type)
 
     def _names(self, rows: Sequence[ScoreRow]) -> str:
-        return ", ".join(self._type(row).name for row in rows)
+        return _some([self._type(row).name for row in rows], ", ")
+
+
+def quoted(words: str) -> str:
+    """A person's words in one line, short enough for a message."""
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_QUOTED else line[: LONGEST_QUOTED - 1] + "…"
+
+
+def _some(names: Sequence[str], between: str) -> str:
+    more = len(names) - MOST_NAMED
+    return between.join(names[:MOST_NAMED]) + (f"{between}and {more} more" if more > 0 else "")
 
 
 def state_of(row: ScoreRow) -> str:

@@ -77,7 +77,7 @@ def test_scores_no_view_comments_sign_off_and_cells_are_read(tmp_path: Path) -> 
     first, second, third = read.return_.rows
     assert (first.scores, first.no_view, first.harm_score, first.cells) == ((1, 4), False, 5, ("B7", "C7"))
     assert (second.scores, second.no_view, second.harm_score, second.comment) == ((None, None), True, None, "Not ours.")
-    assert (third.scores, third.comment) == ((2, 3), "Line one line two")
+    assert (third.scores, third.comment) == ((2, 3), "Line one\nline two")
     assert (read.file, read.sha256) == ("any name.xlsx", hashlib.sha256(data).hexdigest())
     assert read.return_.sha256 == read.sha256
 

@@ -47,7 +47,7 @@ WINDOWS_REFUSES = '<>:"/\\|?*'
 WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10))}
 HEADINGS = {plain(one) for one in (
     "Number", "Crime type", "Theme", "Combined harm", "Unrounded", "Scored by", "Agency", "Factor", "Harm score", layout.NO_VIEW,
-    "Comment", "Still to do", "Check", layout.ALL_INCIDENTS)}
+    "Comment", "Still to do", "Question", "Your reply", "Check", layout.ALL_INCIDENTS)}
 
 
 

@@ -66,18 +66,22 @@ def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
     every = len(counted)
     left = every - sum(bool(form.asks[i].reply) for i in wanted)
     live = left_of(every, counted, left, ALL_REPLIED, f" of {every} replies still to give") if every else NO_REPLY
-    where = "below" if form.asks else ""
-    beside = f"beside the crime types on {SCORES_SHEET}" if any(one.question for one in form.lines.values()) else ""
-    places = " and ".join(part for part in (where, beside) if part)
     return [
-        Step("Reply", f"Reply to each question {places}: choose {KEEP} if the scores are as you mean them, or change the scores, "
-             "or answer in your own words.", live, ALL_REPLIED if every else NO_REPLY),
+        Step("Reply", _reply_words(form) if every else "No question is open; nothing to reply.", live, ALL_REPLIED if every else NO_REPLY),
         Step("Correct", f"On {SCORES_SHEET} the column {grid.question} says what is missing or cannot be a score; those cells are marked. "
              "Everything else is as you sent it.", crime_types_to_do(drawn, grid, SCORES_SHEET), all_answered(grid)),
         Step("Look again", "You may change any score or comment, also where nothing is asked.",
              Link(SCORES_SHEET, first_entry(grid, drawn), f"Go to {SCORES_SHEET}")),
         sign_step(form, sign),
     ]
+
+
+def _reply_words(form: Form) -> str:
+    below = "below" if any(one.wanted for one in form.asks) else ""
+    beside = f"beside the crime types on {SCORES_SHEET}" if any(one.wanted for one in form.lines.values()) else ""
+    places = " and ".join(part for part in (below, beside) if part)
+    meant = f"choose {KEEP} if the scores are as you mean them, or change the scores, or answer in your own words"
+    return f"Reply to each question {places}: {meant}."
 
 
 def _table(sheet: Sheet, row: int, title: str, name: str, excel_name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

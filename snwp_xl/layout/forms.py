@@ -20,7 +20,7 @@ SUPERSEDES = Field("supersedes", "Answers for the return", Value.TEXT)  # SHA-25
 
 # Tables on Start here of a query workbook: the defined name of the row of headings, and the headings.
 QUESTIONS_HEAD, QUESTION_HEADINGS = "snwp_questions_head", ("Reference", "Question", "Your reply")
-ANSWERED_HEAD, ANSWERED_HEADINGS = "snwp_answered_head", ("Answered earlier", "Your answer", "Harm score then")
+ANSWERED_HEAD, ANSWERED_HEADINGS = "snwp_answered_head", ("Answered earlier", "Your answer", "Harm score or count then")
 KEEP = "Keep"  # the reply that says: the scores are as we mean them
 SEE_START = "See the question on Start here."  # beside a row that a question about several rows concerns
 

@@ -12,8 +12,8 @@ from snwp_xl.intake import Book
 from snwp_xl.layout import KEEP
 from snwp_xl.locate import Found, Head, plain
 from snwp_xl.model import Assessment, Reply, Return
-from snwp_xl.questions import Fact, facts_of, state_of
-from snwp_xl.returns.scores import clean
+from snwp_xl.questions import Fact, facts_of, quoted, state_of
+from snwp_xl.returns.scores import as_typed
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 KEEPS = frozenset({plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "confirmed", "confirm", "as is", "no change", "unchanged"})
@@ -63,7 +63,8 @@ def beside_replies(beside: dict[int, Beside], sheet: str, file: str, agency: str
 
 
 def _told(reply: Reply, place: Place, agency: str, number: int | None = None) -> Finding:
-    return finding("question-answered", place, agency=agency, crime_type=number, asked=reply.asked or "(no question)", reply=reply.reply)
+    asked = quoted(reply.asked) or "(no question)"
+    return finding("question-answered", place, agency=agency, crime_type=number, asked=asked, reply=quoted(reply.reply))
 
 
 def settled(book: Book, answers: Return, assessment: Assessment, beside: dict[int, Beside]) -> tuple[Fact, ...]:
@@ -92,4 +93,4 @@ def _rows(head: Head | None, headings: tuple[str, ...]) -> Iterator[tuple[Found 
 
 
 def _text(found: Found | None) -> str:
-    return " ".join(clean(found.text).split()) if found else ""
+    return as_typed(found.text) if found else ""

@@ -12,7 +12,7 @@ from snwp_xl.model import Assessment, CrimeType, ScoreRow
 from snwp_xl.returns.entries import Entry
 from snwp_xl.returns.grid import Located, shift, some, strange_rows
 from snwp_xl.returns.replies import Beside
-from snwp_xl.returns.scores import AS_TEXT, Said, clean, is_no_view, read_score, shown, whole_text
+from snwp_xl.returns.scores import AS_TEXT, Said, as_typed, clean, is_no_view, read_score, shown, whole_text
 
 NO_VIEW_READ = "no-view-in-scores"
 
@@ -99,10 +99,10 @@ class Reading:
             said.append(Said() if cell is None else read_score(cell, self.grid.allowed, factor.levels))
         cells = tuple(self.at.address(row, factor) for factor in self.grid.factors)
         comment = self.at.cell(row, self.grid.comment)
-        words = clean(comment.text).strip() if comment else ""
+        words = as_typed(comment.text) if comment else ""
         question, reply = (self.at.cell(row, heading) for heading in (self.grid.question, self.grid.reply))
-        asked = " ".join(clean(question.text).split()) if question else ""
-        replied = " ".join(clean(reply.text).split()) if reply and plain(asked) != plain(SEE_START) else ""
+        asked = as_typed(question.text) if question else ""
+        replied = as_typed(reply.text) if reply and plain(asked) != plain(SEE_START) else ""
         beside = Beside(asked, replied, self.at.address(row, self.grid.reply))
         return Row(tuple(said), cells, self.at.cell(row, self.grid.view), self.at.address(row, self.grid.view), words, beside)
 

@@ -21,7 +21,8 @@ LONGEST_SHOWN = 40  # characters of a cell in a message
 NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
 DESCRIBED = re.compile(r"([0-9]{1,9})\s*[-:=(.]\s*(.+?)\)?")  # "3 - Significant", "3: significant", "3 (significant)"
 UNSURE = frozenset("or not no maybe perhaps probably unsure to and but tbc tbd na n/a".split())
-INVISIBLE = {**dict.fromkeys([*range(0x20), 0x7F], " "), **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])}
+CONTROL = dict.fromkeys([*(code for code in range(0x20) if code != 0x0A), 0x7F], " ")
+INVISIBLE = {**CONTROL, 0x0A: " ", **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])}
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
@@ -85,6 +86,12 @@ def shown(cell: Cell) -> str:
 def clean(text: str) -> str:
     """A text with spaces for control characters, without full-width forms and marks without width."""
     return unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+
+
+def as_typed(text: str) -> str:
+    """A person's words as they were typed: lines kept, other control characters as spaces."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def is_no_view(text: str) -> bool:

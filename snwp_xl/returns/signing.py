@@ -11,7 +11,7 @@ from snwp_xl.intake import Book, Cell, CellKind
 from snwp_xl.intake.values import moment
 from snwp_xl.layout import SIGN_OFF, Value
 from snwp_xl.model import SignOff
-from snwp_xl.returns.scores import clean
+from snwp_xl.returns.scores import as_typed
 
 SIGNED = (CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)  # kinds of cells that can sign
 FIRST_SERIAL = 36_526  # 1 January 2000
@@ -20,7 +20,7 @@ FIRST_SERIAL = 36_526  # 1 January 2000
 def sign_off(book: Book, file: str) -> tuple[SignOff, list[Finding]]:
     """Who answers for the scores, and a WARNING of what is missing of it."""
     cells = {one.key: locate.field(book, one) for one in SIGN_OFF}
-    texts = {key: clean(found.text).strip() if found and found.cell and found.cell.kind in SIGNED else "" for key, found in cells.items()}
+    texts = {key: as_typed(found.text) if found and found.cell and found.cell.kind in SIGNED else "" for key, found in cells.items()}
     dated = cells["sign_date"]
     on = _day(dated.cell) or day_in(dated.cell) if dated else None
     signed = SignOff(texts["sign_name"], texts["sign_role"], on)
