@@ -262,7 +262,7 @@ CATALOGUE: dict[str, Kind] = {
     "last-year-unknown": Kind(W, "{name} is on the sheet Last year, but not in last year's results.", "Write it there as last year's results do."),
     "last-year-differs": Kind(W, "{what}: typed {typed}, in last year's results {read}. What was typed is used.", "Clear the cell in the set-up if last year's results are right."),
     "last-year-same-name": Kind(N, "Matched with last year by the same name, and not by you: {names}.", "Nothing to do, if they mean the same. If one does not, enter last year's name on the sheet Last year and leave this year's empty."),
-    "last-year-not-matched": Kind(W, "Last year's results have crime types that are matched with none of this year's: {names}.", "On the sheet Last year, enter last year's name and beside it this year's, or nothing if it is gone."),
+    "last-year-not-matched": Kind(W, "Nothing of this year is matched with these of last year: {names}.", "On the sheet Last year, enter last year's name and beside it this year's, or nothing if it is gone."),
     "last-year-two-rows": Kind(W, "{name} is matched with {others} of last year, so it is not compared.", "Keep one on the sheet Last year, if they can be compared at all."),
     "last-year-too-high": Kind(W, "{name}: last year's {what} is {value}, more than the highest possible, {most}.", "Check the sheet Last year and the highest values on the sheet Setup."),
     "last-year-no-highest": Kind(W, "Last year's {what} is not known, so nothing is compared as a percentage of it.", "Enter it on the sheet Setup, or put last year's results workbook into this folder."),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis.ranks import competition_ranks
-from snwp_xl.analysis.words import sentence, shortened
+from snwp_xl.analysis.words import number, sentence, shortened, some
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.layout import LAST_YEAR
 from snwp_xl.locate import plain
-from snwp_xl.matrix import Matrix, MatrixRow, in_words
+from snwp_xl.matrix import Matrix, MatrixRow, half_up, in_words
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import LastYear, Match, RiskBand
 
@@ -47,6 +47,15 @@ class Move:
     def renamed(self) -> bool:
         """Called otherwise last year."""
         return plain(self.name) != plain(self.before_name)
+
+    @property
+    def steps(self) -> int:
+        """Bands up, or down below 0; 0 where a band is not known or nothing was assessed."""
+        bands = (self.before.band, self.now.band)
+        if None in bands or RiskBand.NOT_ASSESSED in bands:
+            return 0
+        before, now = (ORDER.index(band) for band in bands if band)
+        return now - before
 
     @property
     def words(self) -> str:
@@ -84,9 +93,16 @@ class SinceLastYear:
         return sum(rank is not None for rank in self.ranks.values())
 
     @property
+    def counted(self) -> str:
+        """How many crime types changed their band, in one sentence."""
+        up, down = (sum(one.steps * way > 0 for one in self.moves) for way in (1, -1))
+        both = some(len(self.moves), "crime type")
+        return f"Of {both} in both years, {number(up)} {'is' if up == 1 else 'are'} in a higher band now and {number(down)} in a lower one."
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What the board should hear first."""
-        told = [_up_and_down(self.moves)]
+        told = _up_and_down(self.moves)
         renamed = [f"{one.name} (was {one.before_name})" for one in self.moves if one.renamed]
         merged = [f"{name} ({', '.join(several)})" for name, several in self.merged]
         lists = (("New", self.new), ("Renamed", renamed), ("Gone", self.gone), ("Not matched", self.open), ("Several in one", merged))
@@ -153,11 +169,11 @@ def _agencies(matrix: Matrix, moves: Iterable[Move], matched: Mapping[int, Seque
     found = []
     for i, agency in enumerate(matrix.assessment.agencies):
         scores = {}
-        for number in comparable:
-            last = {plain(name): score for name, score in matched[number][0].harm_scores}.get(plain(agency.name))
-            now = matrix.row(number).harm_scores[i]
+        for crime_type in comparable:
+            last = {plain(name): score for name, score in matched[crime_type][0].harm_scores}.get(plain(agency.name))
+            now = matrix.row(crime_type).harm_scores[i]
             if last is not None and isinstance(now, int):
-                scores[number] = (last, now)
+                scores[crime_type] = (last, now)
         if scores:
             found.append(AgencyMove(agency.name, scores))
     return tuple(found)
@@ -184,18 +200,17 @@ def _rank_words(before: int | None, now: int | None) -> list[str]:
 def _share_words(before: Fraction | None, now: Fraction | None) -> list[str]:
     if before is None or now is None:
         return []
-    return [f"risk {in_words(100 * before)}% of the highest possible, now {in_words(100 * now)}%"]
+    points = 100 * (now - before)
+    tenths = Fraction(half_up(abs(points) * 10), 10)
+    return [f"risk {'up' if points > 0 else 'down'} {in_words(tenths)} points"] if tenths else ["risk as last year"]
 
 
-def _up_and_down(moves: Sequence[Move]) -> str:
-    up: list[str] = []
-    down: list[str] = []
-    for one in moves:
-        before, now = one.before.band, one.now.band
-        if before and now and ORDER.index(now) != ORDER.index(before) and RiskBand.NOT_ASSESSED not in (before, now):
-            (up if ORDER.index(now) > ORDER.index(before) else down).append(f"{one.name} (from {before} to {now})")
-    told = [f"{what}: {shortened(names)}" for what, names in (("In a higher band", up), ("In a lower band", down)) if names]
-    return f"{'. '.join(told)}." if told else "No crime type that is in both years has changed its band."
+def _up_and_down(moves: Sequence[Move]) -> list[str]:
+    told = []
+    for what, way in (("In a higher band", 1), ("In a lower band", -1)):
+        names = [f"{one.name} (from {one.before.band} to {one.now.band})" for one in moves if one.steps * way > 0]
+        told += [f"{what}: {shortened(names)}."] if names else []
+    return told or ["No crime type that is in both years has changed its band."]
 
 
 # --- findings ---------------------------------------------------------------------------------------------------------------

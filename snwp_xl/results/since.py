@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from snwp_xl.analysis import Move, SinceLastYear, since_last_year
 from snwp_xl.locate import plain
-from snwp_xl.model import LastYear, Match, RiskBand
+from snwp_xl.matrix import MatrixRow
+from snwp_xl.model import LastYear, Match
 from snwp_xl.results import page
 from snwp_xl.results.plan import (
     AGENCIES_SINCE,
@@ -80,7 +81,7 @@ def draw_since(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, SINCE, (
         f"This year beside last year{of}. Risk and harm are percentages of each year's highest possible, so that another scale, rule or "
         "number of agencies does not look like a change.",
-        years.since.sentences[0],
+        years.since.counted,
         f"The words are as calculated. Last year's numbers, and how each crime type was matched, stand on the sheet {LAST_YEAR}."))
     table = _since_plan(len(report.matrix.rows))
     table.start(sheet)
@@ -91,7 +92,8 @@ def draw_since(sheet: Sheet, report: Report, plan: Plan) -> None:
         move = moves.get(number)
         words = move.words if move else f"Not compared: {' and '.join(merged[name])} are matched with it." if name in merged else NEW
         values: dict[str, object] = {"number": number, "name": name, "words": words, "match": move.match.value if move else NONE}
-        values |= _live(table, row, move, years) if move else {column.key: NONE for column in table.columns if column.key not in values}
+        values |= {column.key: NONE for column in table.columns if column.key not in values}
+        values |= _now(table, row, one, years) | (_moved(table, row, move, years) if move else {})
         table.put(sheet, row, values)
         sheet.fit(row, {table.column("name"): name, table.column("words"): words})
     for key in ("band_before", "band_now"):
@@ -117,20 +119,29 @@ def _since_plan(rows: int) -> TablePlan:
     ), rows)
 
 
-def _live(table: TablePlan, row: int, move: Move, years: Years) -> dict[str, object]:
-    """The live cells of a crime type that is in both years."""
-    at, plan = table.own("number", row), years.plan
-    settings = {"harm_share": plan.settings["highest_harm"], "risk_share": plan.settings["highest_possible"]}
-    nows = {key: plan.risk.at(key, at) for key in ("band", "rank", "probability", "harm", "risk")}
+def _now(table: TablePlan, row: int, one: MatrixRow, years: Years) -> dict[str, object]:
+    """How the crime type stands this year, live."""
+    plan, number, most = years.plan, table.own("number", row), years.report.matrix.thresholds
     cells: dict[str, object] = {
-        "band_before": Formula(f"={years.last.at('band', at)}", _or(move.before.band, UNKNOWN)),
-        "band_now": Formula(f"={nows['band']}", move.now.band or RiskBand.NOT_ASSESSED)}
-    for key, of_share in (("rank", ""), ("probability", ""), ("risk_share", "risk"), ("harm_share", "harm")):
+        "band_now": Formula(f"={plan.risk.at('band', number)}", one.risk_band),
+        "rank_now": Formula(f"={plan.risk.at('rank', number)}", _or(one.rank, NOT_RANKED)),
+        "probability_now": Formula(f"={plan.risk.at('probability', number)}", _or(one.probability, NONE))}
+    shares = (
+        ("risk", one.risk_score, most.highest_possible, "highest_possible"), ("harm", one.combined_harm, most.highest_harm, "highest_harm"))
+    for key, value, highest, at in shares:
+        found = plan.risk.at(key, number)
+        share = f'=IF(ISNUMBER({found}),{found}/{plan.settings[at]},"{NONE}")'
+        cells[f"{key}_share_now"] = Formula(share, NONE if value is None else value / highest)
+    return cells
+
+
+def _moved(table: TablePlan, row: int, move: Move, years: Years) -> dict[str, object]:
+    """How the crime type stood last year, and the differences, live."""
+    number = table.own("number", row)
+    cells: dict[str, object] = {"band_before": Formula(f"={years.last.at('band', number)}", _or(move.before.band, UNKNOWN))}
+    for key in ("rank", "probability", "risk_share", "harm_share"):
         before, now = getattr(move.before, key), getattr(move.now, key)
-        now_formula = f'=IF(ISNUMBER({nows[of_share]}),{nows[of_share]}/{settings[key]},"{NONE}")' if of_share else f"={nows[key]}"
-        missing = NOT_RANKED if key == "rank" else NONE
-        cells[f"{key}_before"] = Formula(f"={years.last.at(key, at)}", _or(before, missing))
-        cells[f"{key}_now"] = Formula(now_formula, _or(now, missing))
+        cells[f"{key}_before"] = Formula(f"={years.last.at(key, number)}", _or(before, NOT_RANKED if key == "rank" else NONE))
         first, second = (table.own(f"{key}_{when}", row) for when in ("before", "now"))
         up, down = (first, second) if key == "rank" else (second, first)  # a lower rank is a rise
         moved: Content = None if before is None or now is None else (before - now if key == "rank" else now - before)
