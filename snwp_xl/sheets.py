@@ -18,8 +18,9 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
-from snwp_xl import month_chart, theme
+from snwp_xl import month_chart, scatter_chart, theme
 from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged
 
 A4 = 9  # Excel's number for the paper
@@ -144,14 +145,18 @@ class Sheet:
             where = area(row, column, row if last_row is None else last_row, column if last_column is None else last_column)
         _check(self.book.raw.define_name(name, f"={quoted(self.name)}!{where}"), name)
 
-    def chart(self, row: int, column: int, chart: month_chart.MonthChart, *, right: int = 0) -> None:
+    def chart(self, row: int, column: int, chart: month_chart.MonthChart | scatter_chart.ScatterChart, *, right: int = 0) -> None:
         """Put a chart on the sheet, so many pixels right of a cell's top left corner; set the widths first.
 
         It moves with its cell and keeps its size.
         """
         clean = replace(chart, title=_outside_cells(chart.title).replace("!", "!" + WORD_JOINER), says=_outside_cells(chart.says))
         place = {"x_offset": right, "object_position": 2, "description": clean.says}
-        _check(self.raw.insert_chart(row, column, month_chart.made(self.book.raw, clean), place), f"chart at {cell(row, column)}")
+        if isinstance(clean, scatter_chart.ScatterChart):
+            drawn = scatter_chart.made(self.book.raw, clean)
+        else:
+            drawn = month_chart.made(self.book.raw, clean)
+        _check(self.raw.insert_chart(row, column, drawn, place), f"chart at {cell(row, column)}")
 
     # --- entry
     def allow(self, box: tuple[int, int, int, int], rule: Mapping[str, Any], *, title: str = "", prompt: str = "",
@@ -241,6 +246,13 @@ class Sheet:
         self.raw.set_selection(row, column, row, column)
 
 
+class PlainFormulas(Worksheet):  # type: ignore[misc]
+    """Formulas as they are: XlsxWriter searches each for some thirty functions that need a prefix, of which ours hold none."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 class Workbook:
     """A workbook being drawn."""
 
@@ -274,7 +286,7 @@ class Workbook:
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet."""
-        sheet = Sheet(self, self.raw.add_worksheet(name), name)
+        sheet = Sheet(self, self.raw.add_worksheet(name, PlainFormulas), name)
         self.sheets[name] = sheet
         return sheet
 

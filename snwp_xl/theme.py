@@ -83,6 +83,9 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "medium": {"bg_color": "#C9C9C9", "font_color": BLACK},
     "low": {"bg_color": "#CFE3F5", "font_color": DARK_BLUE},
     "none": {"bg_color": WHITE, "font_color": GREY, "italic": True},
+    "palehigh": {"bg_color": PALE_ORANGE},
+    "palemedium": {"bg_color": "#EFEFEF"},
+    "palelow": {"bg_color": "#F1F7FC"},
     "final": {"bold": True, "font_size": 14, "font_color": WHITE, "bg_color": DARK_BLUE, "valign": "vcenter"},
     "provisional": {"bold": True, "font_size": 14, "font_color": BLACK, "bg_color": ORANGE, "valign": "vcenter"},
     "good": {"font_color": DARK_BLUE, "bold": True},
@@ -120,6 +123,10 @@ CHART_LINES: Mapping[str, Mapping[str, Any]] = {
     "low": {"line": {"none": True}, "marker": {"type": "diamond", "size": 10, "border": {"color": BLACK}, "fill": {"color": DARK_PINK}}},
     "event": {"line": {"none": True}, "marker": {"type": "x", "size": 9, "border": {"color": BLACK, "width": 2}, "fill": {"color": BLACK}}},
     "change": {"line": {"none": True}, "marker": {"type": "none"}},
+    "dot": {"line": {"none": True}, "marker": {"type": "circle", "size": 7, "border": {"color": WHITE}, "fill": {"color": DARK_BLUE}}},
+    "name": {"line": {"none": True}, "marker": {"type": "none"}},
+    "high edge": {"line": {"color": ORANGE, "width": 2}, "marker": {"type": "none"}},
+    "medium edge": {"line": {"color": GREY, "width": 1.5, "dash_type": "dash"}, "marker": {"type": "none"}},
 }
 CHART_BAR = {"line": {"color": BLACK, "width": 1.25, "dash_type": "round_dot"}}  # from a mark down to the axis
 CHART_WORDS = {
@@ -138,7 +145,35 @@ CHART_SHEET = {
 }
 SMALL_MARK = 0.65  # of a mark's size, in a small chart
 
+PALE_BAND_ROLES = {"High": "palehigh", "Medium": "palemedium", "Low": "palelow"}  # of a place where nobody stands
 BAND_ROLES = {"High": "high", "Medium": "medium", "Low": "low", "Not assessed": "none"}
+
+# The briefing's page: each role on paper and a light screen, and on a dark one. Bands and charts look as they do in workbooks.
+PAGE: Mapping[str, tuple[str, str]] = {
+    "paper": (WHITE, "#12161A"), "panel": ("#F1F5F9", "#1B232B"), "ink": (BLACK, "#F3F2F1"), "soft": (GREY, "#C5CAD0"),
+    "heading": (DARK_BLUE, "#A9CDF2"), "rule": (RULE, "#4A5560"), "edge": (GREY, "#98A2AC"), "link": (DARK_BLUE, "#A9CDF2"),
+    "banner": (DARK_BLUE, "#123553"), "banner-ink": (WHITE, WHITE), "accent": (TURQUOISE, TURQUOISE), "marking": (DARK_PINK, "#F0A6CF"),
+    "doubt": (PALE_ORANGE, "#45291A"), "focus": (ORANGE, "#FFD23F"),
+    **{f"{role}{part}": (ROLES[role][key], dark) for role, key, part, dark in (
+        ("high", "bg_color", "", ORANGE), ("high", "font_color", "-ink", BLACK),
+        ("medium", "bg_color", "", "#5C656E"), ("medium", "font_color", "-ink", WHITE),
+        ("low", "bg_color", "", "#1F3D59"), ("low", "font_color", "-ink", "#DCEBFA"),
+        ("none", "bg_color", "", "#12161A"), ("none", "font_color", "-ink", "#C5CAD0"),
+        ("palehigh", "bg_color", "", "#3A2418"), ("palemedium", "bg_color", "", "#262C32"), ("palelow", "bg_color", "", "#17222C"))},
+    "chart-count": (CHART_LINES["count"]["line"]["color"], "#86BBEE"), "chart-mean": (CHART_LINES["mean"]["line"]["color"], "#C5CAD0"),
+    "chart-limit": (CHART_LINES["limit"]["line"]["color"], "#C5CAD0"), "chart-latest": (PALE_BLUE, "#1D3145"),
+    "chart-high": (CHART_LINES["high"]["marker"]["fill"]["color"], ORANGE),
+    "chart-low": (CHART_LINES["low"]["marker"]["fill"]["color"], "#E58BBE"), "chart-change": (CHART_BAR["line"]["color"], "#F3F2F1"),
+}
+# Text and graphics of the page with what they stand on: 4.5 to 1 and 3 to 1, on paper and on a dark screen.
+PAGE_TEXT = (
+    *((text, ground) for text in ("ink", "soft", "heading", "link") for ground in ("paper", "panel")), ("ink", "doubt"),
+    ("marking", "paper"), ("banner-ink", "banner"), ("ink", "chart-latest"), ("soft", "chart-latest"),
+    *((f"{band}-ink", band) for band in BAND_ROLES.values()), *(("ink", pale) for pale in PALE_BAND_ROLES.values()),
+    *(("soft", pale) for pale in PALE_BAND_ROLES.values()))
+PAGE_GRAPHICS = tuple(
+    (line, ground) for line in ("chart-count", "chart-mean", "chart-limit", "chart-low", "chart-change", "edge")
+    for ground in ("panel", "chart-latest"))
 
 # What a conditional format may change over a cell's own style.
 CONDITIONAL = ("bold", "italic", "font_color", "bg_color")

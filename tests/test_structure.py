@@ -22,7 +22,7 @@ STOREYS = (
     ("post", "results"),
     ("editions", "analysis", "gathering"),
     ("queries",),
-    ("blanks", "returns", "incidents"),
+    ("blanks", "returns", "incidents", "last_year"),
     ("forms", "questions"),
     ("assessment",),
     ("matrix",),
@@ -30,7 +30,8 @@ STOREYS = (
     ("files",),
     ("days",),
     ("locate", "sheets"),
-    ("intake", "month_chart", "stamp"),
+    ("intake", "scatter_chart", "stamp"),
+    ("month_chart",),
     ("layout", "theme", "resources"),
     ("model", "findings"),
 )

@@ -5,9 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from snwp_xl.editions import EDITION, INPUTS
-from snwp_xl.results import adopted, chart_data, charts, decisions, lists, method, probability, profile, risk, scores, summary
+from snwp_xl.results import (
+    adopted,
+    chart_data,
+    charts,
+    decisions,
+    heat_map,
+    lists,
+    method,
+    probability,
+    profile,
+    risk,
+    scores,
+    since,
+    summary,
+)
 from snwp_xl.results.plan import (
     ADOPTED,
+    AGENCIES_SINCE,
     ALL_SCORES,
     AUDIT,
     CHART_DATA,
@@ -16,12 +31,15 @@ from snwp_xl.results.plan import (
     DECISIONS,
     FINDINGS,
     HARM,
+    HEAT_MAP,
+    LAST_YEAR,
     METHOD,
     MINUTES,
     PROBABILITY,
     PROFILE,
     RISK,
     SIGNALS,
+    SINCE,
     SUMMARY,
     THEMES,
     plan_of,
@@ -32,17 +50,21 @@ from snwp_xl.sheets import Workbook
 SHEETS = (
     (SUMMARY, summary.draw),
     (RISK, risk.draw_risk),
+    (HEAT_MAP, heat_map.draw),
     (HARM, scores.draw_harm_scores),
     (PROBABILITY, probability.draw_probability),
     (DECISIONS, decisions.draw),
     (MINUTES, decisions.draw_minutes),
     (CHARTS, charts.draw),
     (PROFILE, profile.draw),
+    (SINCE, since.draw_since),
+    (AGENCIES_SINCE, since.draw_agencies),
     (THEMES, risk.draw_themes),
     (ALL_SCORES, scores.draw_all_scores),
     (COUNTS, probability.draw_counts),
     (CHART_DATA, chart_data.draw_chart_data),
     (SIGNALS, chart_data.draw_signals),
+    (LAST_YEAR, since.draw_last_year),
     (METHOD, method.draw),
     (ADOPTED, adopted.draw),
     (FINDINGS, lists.draw_findings),
@@ -59,12 +81,20 @@ def results_workbook(report: Report) -> bytes:
     book.remember(INPUTS, report.inputs_hash)
     report = replace(report, analysed=report.analysis)
     plan = plan_of(report)
-    sheets = [(name, draw) for name, draw in SHEETS if name != ADOPTED or report.adopted]
+    sheets = [(name, draw) for name, draw in SHEETS if name not in _left_out(report)]
     for name, _ in sheets:
         book.sheet(name)
     for name, draw in sheets:
         draw(book.sheets[name], report, plan)
     return book.save()
+
+
+def _left_out(report: Report) -> set[str]:
+    """Sheets that this report has nothing for."""
+    last_year = report.assessment.last_year
+    agencies = any(one.harm_scores for one in last_year)
+    wanted = {ADOPTED: report.adopted, SINCE: last_year, LAST_YEAR: last_year, AGENCIES_SINCE: agencies}
+    return {name for name, given in wanted.items() if not given}
 
 
 __all__ = ["Adopted", "InputFile", "Report", "results_workbook"]

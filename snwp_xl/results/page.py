@@ -11,6 +11,8 @@ from snwp_xl.sheets import Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
 AS_CALCULATED = "as calculated"
+WHOLE_LANDSCAPE = 131  # characters of column width on a page of A4 landscape at its full size, in every program
+LANDSCAPE_POINTS = 500  # height of such a page
 LANDSCAPE, PORTRAIT = 250, 165  # characters of column width on a page of A4 that can still be read, at about 60% of its size
 
 
@@ -55,3 +57,10 @@ def colour(sheet: Sheet, box: tuple[int, int, int, int], roles: dict[str, str]) 
     """Colour a rectangle by the words in its cells."""
     for word, role in roles.items():
         sheet.when(box, f'={cell(box[0], box[1])}="{word}"', role)
+
+
+def colour_first_line(sheet: Sheet, box: tuple[int, int, int, int], roles: dict[str, str]) -> None:
+    """Colour a rectangle by the words on the first line of its cells."""
+    here = cell(box[0], box[1])
+    for word, role in roles.items():
+        sheet.when(box, f'=LEFT({here}&CHAR(10),{len(word) + 1})="{word}"&CHAR(10)', role)

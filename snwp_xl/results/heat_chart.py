@@ -1,0 +1,154 @@
+"""The chart below the heat map: each crime type where its unrounded combined harm puts it, and where the bands begin.
+
+It says what the map cannot: how near a crime type is to the next band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from snwp_xl.matrix import Matrix, MatrixRow, in_words, listed
+from snwp_xl.model import RiskBand
+from snwp_xl.results.heat_grid import Grid, round_step
+from snwp_xl.results.plan import HEAT_MAP, Column, TablePlan
+from snwp_xl.scatter_chart import Dots, ScatterChart, Span, spread
+from snwp_xl.sheets import Sheet, area, shortened
+
+PIXELS_A_CHARACTER = 7.1  # of column width
+HEIGHT, ROW_PIXELS = 560, 20  # of the chart, and of a row that nobody set
+PLOT = 0.78  # of the height: the rest is title, axis and legend
+NAME_PIXELS = 15  # from one name to the next
+LONGEST_NAME = 26  # letters beside a point
+MOST_NAMED = 40  # crime types named on the chart, from the highest risk down
+BESIDE = 0.05  # of a probability score: from a point to its name
+EDGE_POINTS = 24  # of the line where a band begins
+ROOM_RIGHT = 1  # of a probability score, for the last names
+MOST_STEPS = 12  # of the upward axis
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlan:
+    """Where the chart and the tables of its numbers stand."""
+
+    row: int  # of its top left corner
+    dots: TablePlan
+    edges: TablePlan
+    shown: tuple[MatrixRow, ...]  # crime types with a risk score, from the highest down
+
+
+def assessed(matrix: Matrix) -> tuple[MatrixRow, ...]:
+    """The crime types that the chart shows, from the highest risk down."""
+    return tuple(one for one in matrix.ranked() if one.risk_score is not None)
+
+
+def chart_rows(matrix: Matrix) -> int:
+    """How many rows the chart lies over."""
+    return ceil(HEIGHT / ROW_PIXELS) if assessed(matrix) else 0
+
+
+def chart_plan(matrix: Matrix, row: int, head: int) -> ChartPlan:
+    """The chart at a row, its tables from the row of headings `head` on."""
+    shown = assessed(matrix)
+    dots = TablePlan("HeatMapDots", HEAT_MAP, (
+        Column("number", "Number", style="cell centre"), Column("name", "Crime type", style="cell wrap"),
+        Column("across", "Point: probability", style="cell one"), Column("up", "Point: unrounded combined harm", style="cell two"),
+        Column("beside", "Name: across", style="cell two"), Column("level", "Name: up", style="cell two")), len(shown), head=head)
+    edges = TablePlan("HeatMapEdges", HEAT_MAP, (
+        Column("band", "Band that begins", style="cell"), Column("across", "Probability", style="cell two"),
+        Column("up", "Combined harm", style="cell two")), 2 * EDGE_POINTS, head=dots.last + 3)
+    return ChartPlan(row, dots, edges, shown)
+
+
+def draw_chart(sheet: Sheet, matrix: Matrix, grid: Grid, at: ChartPlan, characters: float) -> None:
+    """The chart, as wide as so many characters, and the tables of its numbers."""
+    if not at.shown:
+        return
+    last = max(*grid.columns, 1)
+    up = _upwards(grid)
+    dots = _dots(sheet, at, (up.high - up.low) * NAME_PIXELS / (HEIGHT * PLOT))
+    edges = _edges(sheet, matrix, at, grid, last + ROOM_RIGHT)
+    across = Span("Probability", 0, last + ROOM_RIGHT, 1)
+    title = "How near each crime type is to the next band, as calculated"
+    sheet.chart(at.row, 0, ScatterChart(
+        title, _says(matrix, at), (*edges, *dots), across, up, int(characters * PIXELS_A_CHARACTER), HEIGHT))
+
+
+def _upwards(grid: Grid) -> Span:
+    """From a little under the lowest combined harm that can come to a little over the highest."""
+    step = round_step((grid.highest - grid.lowest + 2) / MOST_STEPS)
+    low = max(0, (grid.lowest - 1) // step * step)
+    return Span("Combined harm, unrounded", low, low + ceil((grid.highest + 1 - low) / step) * step, step)
+
+
+def _dots(sheet: Sheet, at: ChartPlan, gap: float) -> tuple[Dots, Dots]:
+    """The points, and beside them the names of the highest, apart enough to be read."""
+    table, named = at.dots, at.shown[:MOST_NAMED]
+    levels = _levels(named, gap)
+    table.start(sheet, widths=False, filters=False)
+    for row, one in enumerate(at.shown, start=table.first):
+        level = levels.get(one.crime_type.number)
+        table.put(sheet, row, {
+            "number": one.crime_type.number, "name": one.name, "across": one.probability, "up": one.combined_harm_unrounded,
+            "beside": None if level is None else _across(one) + BESIDE, "level": level})
+        sheet.fit(row, {table.column("name"): one.name})
+    last = table.first + len(named) - 1
+    points = Dots("Crime type", "dot", table.all("across"), table.all("up"), tuple(map(_across, at.shown)), tuple(map(_up, at.shown)))
+    names = Dots(
+        "", "name", _part(table, "beside", last), _part(table, "level", last), tuple(_across(one) + BESIDE for one in named),
+        tuple(levels[one.crime_type.number] for one in named), tuple(shortened(one.name, LONGEST_NAME) for one in named))
+    return points, names
+
+
+def _levels(named: Sequence[MatrixRow], gap: float) -> dict[int, float]:
+    """How high each name stands, by crime type number."""
+    levels: dict[int, float] = {}
+    for probability in {one.probability for one in named}:
+        column = [one for one in named if one.probability == probability]
+        apart = spread([_up(one) for one in column], gap)
+        levels |= {one.crime_type.number: level for one, level in zip(column, apart, strict=True)}
+    return levels
+
+
+def _edges(sheet: Sheet, matrix: Matrix, at: ChartPlan, grid: Grid, last: float) -> tuple[Dots, ...]:
+    """Where High and Medium begin: the combined harm that each probability takes for it."""
+    table, found = at.edges, []
+    table.start(sheet, widths=False, filters=False)
+    begins = ((RiskBand.HIGH, "high edge", matrix.thresholds.high), (RiskBand.MEDIUM, "medium edge", matrix.thresholds.medium))
+    for i, (band, role, points) in enumerate(begins):
+        first = float(points) / (grid.highest + 1)
+        across = tuple(first + (last - first) * step / (EDGE_POINTS - 1) for step in range(EDGE_POINTS))
+        up = tuple(float(points) / one for one in across)
+        top = table.first + i * EDGE_POINTS
+        for row, (x, y) in enumerate(zip(across, up, strict=True), start=top):
+            table.put(sheet, row, {"band": band.value, "across": x, "up": y})
+        bottom = top + EDGE_POINTS - 1
+        name = f"{band} begins: risk score {in_words(points)}"
+        found.append(Dots(name, role, _part(table, "across", bottom, top), _part(table, "up", bottom, top), across, up))
+    return tuple(found)
+
+
+def _part(table: TablePlan, key: str, last: int, first: int = -1) -> str:
+    """Some rows of a column, from its first on unless another is given."""
+    column = table.column(key)
+    return area(table.first if first < 0 else first, column, last, column, table.sheet)
+
+
+def _across(one: MatrixRow) -> float:
+    return float(one.probability or 0)
+
+
+def _up(one: MatrixRow) -> float:
+    return float(one.combined_harm_unrounded or 0)
+
+
+def _says(matrix: Matrix, at: ChartPlan) -> str:
+    """The chart for those who do not see it: who is High and Medium, and who is nearest to another band."""
+    told = [f"Points of {len(at.shown)} crime types: probability across, unrounded combined harm up."]
+    for band in (RiskBand.HIGH, RiskBand.MEDIUM):
+        names = [f"{one.name} ({in_words(one.probability or 0)} x {in_words(one.combined_harm_unrounded or 0)})"
+                 for one in at.shown if one.risk_band is band]
+        told.append(f"{band}: {listed(names)}." if names else f"{band}: none.")
+    return " ".join([*told, f"Lines show where High ({in_words(matrix.thresholds.high)}) and Medium "
+                            f"({in_words(matrix.thresholds.medium)}) begin."])
