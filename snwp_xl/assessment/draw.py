@@ -7,11 +7,13 @@ from datetime import date
 
 from snwp_xl import layout
 from snwp_xl.assessment.checks import Check, field_check, points, row_check
-from snwp_xl.layout import Field, Table, Value, WorkbookKind
+from snwp_xl.assessment.start import draw_latest, draw_start
+from snwp_xl.buttons import Interpreter
+from snwp_xl.buttons.book import ButtonBook
+from snwp_xl.layout import Field, Table, Value
 from snwp_xl.model import Assessment, Month
 from snwp_xl.sheets import (
     Formula,
-    Link,
     Plain,
     Sheet,
     Workbook,
@@ -33,81 +35,29 @@ ENTRY_STYLES = {
     Value.DATE: "input date", Value.MONTH: "input month", Value.CHOICE: "input wrap",
 }
 
-STEPS = (
-    ("1", "Set up", "Fill in the sheets of this workbook, from Setup to Changes and events. Yellow cells are yours.", ""),
-    ("2", "Create blanks", "Makes a scoring form for each agency, in the folder blanks.", "snwp-xl blanks"),
-    ("3", "Check returns", "Save what agencies send back in the folder returns, under any name. This lists who has answered and "
-     "what is wrong, with the cell.", "snwp-xl check"),
-    ("4", "Calculate", "Combines scores and counts and writes the results workbook, in the folder results.", "snwp-xl calculate"),
-    ("5", "Decide", "After the meeting, type the board's choices on the sheet Decisions and calculate again.", "snwp-xl calculate"),
-    ("6", "Publish", "Writes the public edition beside the results.", "snwp-xl calculate --public"),
-)
 
+def setup_workbook(assessment: Assessment, interpreter: Interpreter | None = None) -> bytes:
+    """The set-up workbook of an assessment: with buttons that start this Python, or without macros if there is none.
 
-def setup_workbook(assessment: Assessment) -> bytes:
-    """The set-up workbook of an assessment, without macros."""
-    book = Workbook(
-        title=f"Set-up of the assessment {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment,
-        subject=assessment.marking)
+    Raises ProjectRefused if the installed xlwings does not yield the buttons.
+    """
+    book = _book(assessment, interpreter)
     for name in (layout.START_SHEET, layout.SETUP_SHEET, *(table.sheet for table in layout.SETUP_TABLES), layout.LATEST_SHEET):
         book.sheet(name)
-    _start(book.sheets[layout.START_SHEET], assessment)
+    draw_start(book, book.sheets[layout.START_SHEET], assessment)
     _setup(book.sheets[layout.SETUP_SHEET], assessment)
     entries = table_rows(assessment)
     for table in layout.SETUP_TABLES:
         _table(book.sheets[table.sheet], table, entries[table.key], assessment)
-    _latest(book.sheets[layout.LATEST_SHEET], assessment)
+    draw_latest(book.sheets[layout.LATEST_SHEET], assessment)
     return book.save()
 
 
-# --- Start ------------------------------------------------------------------------------------------------------------
-
-
-def _start(sheet: Sheet, assessment: Assessment) -> None:
-    sheet.widths((6, 20, 66, 30))
-    sheet.put(0, 0, f"Harm matrix {assessment.name}: set-up", "title")
-    sheet.row_height(0, 30)
-    sheet.put(1, 0, assessment.partnership, "subtitle")
-    sheet.put(2, 0, assessment.marking or None, "marking")
-    sheet.across(4, 0, ("Step", "What", "What it does", "The same as a command"), "head")
-    for row, (number, what, does, command) in enumerate(STEPS, start=5):
-        sheet.put(row, 0, number, "cell centre middle strong")
-        sheet.put(row, 1, what, "cell middle strong")
-        sheet.put(row, 2, does, "cell middle wrap")
-        sheet.put(row, 3, f"{command} FOLDER" if command else None, "cell middle")
-        sheet.row_height(row, 40)
-    row = 5 + len(STEPS) + 1
-    sheet.put(row, 0, "The sheets", "subheading")
-    for i, table in enumerate((layout.SETUP_SHEET, *(one.sheet for one in layout.SETUP_TABLES), layout.LATEST_SHEET), start=row + 1):
-        sheet.put(i, 1, Link(table, "A1", table), "link")
-        sheet.put(i, 2, SHEET_WORDS[table], "text")
-    last = row + 3 + len(layout.SETUP_TABLES) + 1
-    for i, (one, value) in enumerate(((layout.KIND, WorkbookKind.SETUP), (layout.VERSION, layout.LAYOUT_VERSION))):
-        sheet.put(last + i, 1, one.label, "muted")
-        sheet.put(last + i, 2, str(value), "muted")
-        sheet.define(one.name, last + i, 2)
-    sheet.page(tall=1)
-
-
-SHEET_WORDS = {
-    layout.SETUP_SHEET: "Names, dates, rule, thresholds",
-    layout.AGENCIES.sheet: "Who scores",
-    layout.CRIME_TYPES.sheet: "What is scored",
-    layout.FACTORS.sheet: "The harm questions and what each score means",
-    layout.PROBABILITY_MATRIX.sheet: "Probability by share of all incidents and control state",
-    layout.CHANGES.sheet: "Months in which recording changed, and known events",
-    layout.DECISIONS.sheet: "What the board decided",
-    layout.LAST_YEAR.sheet: "Last year's results, for comparison",
-    layout.LATEST_SHEET: "What the buttons last found; nothing here is read",
-}
-
-
-def _latest(sheet: Sheet, assessment: Assessment) -> None:
-    sheet.widths((34, 16, 60))
-    sheet.put(0, 0, f"Latest: {assessment.name}", "title")
-    sheet.put(1, 0, "The buttons write here what they found. Nothing on this sheet is read.", "line")
-    sheet.put(3, 0, "Nothing yet.", "muted")
-    sheet.page()
+def _book(assessment: Assessment, interpreter: Interpreter | None) -> Workbook:
+    title, day = f"Set-up of the assessment {assessment.name}", assessment.dates.assessment
+    if interpreter is None:
+        return Workbook(title=title, author=assessment.partnership, day=day, subject=assessment.marking)
+    return ButtonBook(interpreter, title=title, author=assessment.partnership, day=day, subject=assessment.marking)
 
 
 # --- Setup ------------------------------------------------------------------------------------------------------------
