@@ -80,8 +80,6 @@ def _form(assessment: Assessment, read: ReadReturn) -> Form:
 
 def _line(assessment: Assessment, crime_type: CrimeType, entry: Entry, read: ReadReturn, question: Question | None) -> Line:
     """A crime type's row: what was typed, what is wrong with it, what is asked."""
-    if any(found.code == SHIFTED for found in read.findings):
-        return Line(comment=entry.comment)
     errors = [found for found in read.findings if found.severity is Severity.ERROR and found.crime_type == crime_type.number]
     words = _errors_in_words(errors, crime_type, grid_of(assessment).rule)
     if question:

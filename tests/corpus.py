@@ -405,6 +405,10 @@ def rows_and_columns() -> Iterator[Case]:
     yield Case("scores below the grid", cells(B13=4, C13=4, D13=4), (("row-without-name", S + "B13:D13"),))
     yield Case("a crime type twice, differing", cells(A13="Vehicle Crime - Theft from", B13=1, C13=1, D13=1), (("row-twice", S + "A8"),), none)
     yield Case("a block pasted one row low", by_hand(block(1, 0)), (("grid-shifted", S + "B7"),), every, frozenset())
+    yield Case("part of the block pasted one row low", by_hand(lambda sheet: sheet.move_range("B10:D12", rows=1)),
+               (("grid-shifted", S + "B10"),), {(n, i): None for n in (4, 5, 6) for i in range(3)})
+    yield Case("sums typed below, the first row not scored", cells(B13=11, C13=9, D13=12, B7=None, C7=None, D7=None),
+               (("row-without-name", S + "B13:D13"), ("row-empty", S + "B7:D7")), {(1, i): None for i in range(3)})
     yield Case("a block pasted one column right", by_hand(block(0, 1)), (("grid-shifted", S + "B7"),), every, frozenset())
     yield Case("a column's heading typed over", cells(C6="Politics"), (("column-missing", "Harm scores"), ("outside-form", S + "C6")),
                {(n, 1): None for n in GOOD})

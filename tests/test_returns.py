@@ -30,9 +30,10 @@ from rounds import (
 
 from snwp_xl.blanks import blank
 from snwp_xl.findings import Finding, Severity
+from snwp_xl.intake import Book
 from snwp_xl.layout import AGENCY, ASSESSMENT, FORM_FOR, FORM_ROUND, KIND, NO_VIEW, VERSION, Field, grid_of
 from snwp_xl.model import Agency, AgencyState, Assessment, Closed, CrimeType, Factor, Partner, Settings, SignOff
-from snwp_xl.returns import Returns, read_return, read_returns
+from snwp_xl.returns import ReadReturn, Returns, read_return, read_returns
 
 SMALL = small_assessment()
 GOOD: Scores = {1: (1, 4), 2: (3, 2), 3: (2, 2)}
@@ -301,6 +302,19 @@ def test_every_agency_has_a_state_and_every_file_a_fate(tmp_path: Path) -> None:
     assert sorted((one.code, one.agency, one.place.file) for one in returns.findings) == [
         ("file-ignored", "", "returns/~$b.xlsx"), ("not-a-workbook", "", "returns/scan.pdf"), ("return-missing", "Police", ""),
     ]  # fmt: skip
+
+
+def test_a_fault_of_ours_with_one_file_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: Book, assessment: Assessment, *, file: str) -> ReadReturn:
+        if "bad" in file:
+            raise ZeroDivisionError("of ours")
+        return read_return(source, assessment, file=file)
+
+    monkeypatch.setattr("snwp_xl.returns.folder.read_return", broken)
+    returns = a_round(tmp_path, {"bad.xlsx": a_file(), "good.xlsx": a_file(agency="Fire")})
+    assert returns.states == {"Police": AgencyState.MISSING, "Fire": AgencyState.COMPLETE}
+    errors = [(one.code, one.place.file) for one in returns.findings if one.severity is Severity.ERROR]
+    assert errors == [("return-fault", "returns/bad.xlsx")]
 
 
 def test_no_folder_means_that_everybody_is_missing(tmp_path: Path) -> None:

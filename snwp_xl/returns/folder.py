@@ -39,9 +39,15 @@ def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
 def _read_one(path: Path, name: str, assessment: Assessment) -> ReadReturn:
     book: Book | Refusal = read_book(path, name=name)
     if isinstance(book, Refusal):
-        found = finding(book.code, Place(name), what=book.what)
-        return ReadReturn(name, book.sha256, AgencyState.UNUSABLE, findings=(found,))
-    return read_return(book, assessment, file=name)
+        return _refused(name, book.sha256, finding(book.code, Place(name), what=book.what))
+    try:
+        return read_return(book, assessment, file=name)
+    except Exception as fault:  # a fault of ours with one file never stops the others
+        return _refused(name, book.sha256, finding("return-fault", Place(name), what=f"{type(fault).__name__}: {fault}"))
+
+
+def _refused(name: str, sha256: str, found: Finding) -> ReadReturn:
+    return ReadReturn(name, sha256, AgencyState.UNUSABLE, findings=(found,))
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:

@@ -14,7 +14,7 @@ from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.intake import Book, Cell, CellKind, Sheet, address
 from snwp_xl.layout import Grid
 from snwp_xl.locate import plain
-from snwp_xl.returns.scores import clean, shown
+from snwp_xl.returns.scores import clean, read_score, shown
 
 VALUES_ONLY = "file-values-only"  # intake's remark on a format without names and formulas
 NAMED = 8  # so many cells are named in a message; more are counted
@@ -140,25 +140,44 @@ def _span(at: Located, row: int, grid: Grid, file: str) -> Place:
     return Place(file, at.sheet.name, first if first == last else f"{first}:{last}")
 
 
-def shift(at: Located, grid: Grid) -> str:
-    """How the whole block of scores seems to have been pasted beside its place; empty if nothing speaks for that."""
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A block of scores that seems to have been pasted beside its place."""
+
+    how: str
+    rows: frozenset[int]  # of the crime types whose scores would be another's
+
+
+def shift(at: Located, grid: Grid) -> Shift | None:
+    """The block of scores that stands beside its place, as far as it can be told; None if nothing speaks for that."""
     rows = sorted(row for rows in at.rows.values() for row in rows)
     columns = [at.columns[factor] for factor in grid.factors if factor in at.columns]
     if len(rows) < 2 or not columns:
-        return ""
+        return None
+    return _too_low(at, grid, rows, columns) or _too_far_right(at, grid, rows, columns)
 
-    def filled(row: int) -> bool:
-        return any(clean(at.sheet.cell(row, column).text).strip() for column in columns)
 
-    if filled(rows[-1] + 1) and not at.sheet.cell(rows[-1] + 1, at.names).text.strip() and not filled(rows[0]):
-        return "one row too low"
+def _too_low(at: Located, grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Shift | None:
+    """Scores without a name under the last crime type, and above the block a name without scores."""
+    below = [at.sheet.cell(rows[-1] + 1, column) for column in columns]
+    entered = [read_score(cell, grid.allowed) for cell in below if clean(cell.text).strip()]
+    if not entered or any(said.score is None for said in entered) or clean(at.sheet.cell(rows[-1] + 1, at.names).text).strip():
+        return None
+    empty = [row for row in rows if not any(at.answers(row, grid)[: len(grid.factors) + 1])]
+    if not empty or empty[-1] == rows[-1]:
+        return None
+    return Shift("one row too low", frozenset(row for row in rows if row >= empty[-1]))
+
+
+def _too_far_right(at: Located, grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Shift | None:
+    """Nothing under the first factor, and numbers typed over the live harm scores."""
     harm = at.columns.get(grid.harm_score)
     if harm is None or len(columns) < 2:
-        return ""
-    first = [clean(at.sheet.cell(row, columns[0]).text).strip() for row in rows]
-    typed = [row for row in rows if at.sheet.cell(row, harm).text.strip() and at.sheet.cell(row, harm).formula is None]
-    others = [row for row in rows if at.sheet.cell(row, columns[-1]).text.strip()]
-    return "one column too far right" if not any(first) and len(typed) == len(others) == len(rows) else ""
+        return None
+    first = any(clean(at.sheet.cell(row, columns[0]).text).strip() for row in rows)
+    typed = all(at.sheet.cell(row, harm).text.strip() and at.sheet.cell(row, harm).formula is None for row in rows)
+    last = all(at.sheet.cell(row, columns[-1]).text.strip() for row in rows)
+    return Shift("one column too far right", frozenset(rows)) if typed and last and not first else None
 
 
 def remarks(at: Located, grid: Grid, book: Book, file: str, name: str) -> list[Finding]:

@@ -10,7 +10,7 @@ from snwp_xl.layout import SEE_START, Grid
 from snwp_xl.locate import plain
 from snwp_xl.model import Assessment, CrimeType, ScoreRow
 from snwp_xl.returns.entries import Entry
-from snwp_xl.returns.grid import Located, shift, some, strange_rows
+from snwp_xl.returns.grid import Located, Shift, shift, some, strange_rows
 from snwp_xl.returns.replies import Beside
 from snwp_xl.returns.scores import AS_TEXT, Said, as_typed, clean, is_no_view, read_score, shown, whole_text
 
@@ -52,17 +52,15 @@ class Reading:
                 self._find("column-missing", "", factor=factor)
         shifted = shift(self.at, self.grid)
         if shifted:
-            self._find("grid-shifted", self.at.address(self.at.head + 1, self._present()[0]), how=shifted)
-        kept = self.findings[:]
-        pairs = [self._crime_type(i, one) for i, one in enumerate(self.assessment.crime_types)]
+            self._find("grid-shifted", self.at.address(min(shifted.rows), self._present()[0]), how=shifted.how)
+        before = len(self.findings)
+        pairs = [self._crime_type(i, one, shifted) for i, one in enumerate(self.assessment.crime_types)]
         self.entries = tuple(entry for _, entry in pairs)
-        if shifted:  # where every score may be another's, none is used, and nothing more is said of each
-            self.findings = kept
-            return tuple(_nothing(row) for row, _ in pairs)
-        if len(pairs) > 1 and all(found.code == "row-empty" for found in self.findings[len(kept):]) and len(self.findings) == len(pairs):
+        if len(pairs) > 1 and not before and [found.code for found in self.findings] == ["row-empty"] * len(pairs):
             self.findings = []
             self._find("return-empty", self.at.address(self.at.head + 1, self._present()[0]))
-        self.findings += strange_rows(self.at, self.grid, self.file)
+        if not shifted:
+            self.findings += strange_rows(self.at, self.grid, self.file)
         self._say_odd()
         return tuple(row for row, _ in pairs)
 
@@ -76,7 +74,7 @@ class Reading:
         known = {"rule": self.grid.rule, "scores": self.grid.scores, **name, **values}
         self.findings.append(finding(code, place, crime_type=number, **known))  # type: ignore[arg-type]
 
-    def _crime_type(self, i: int, crime_type: CrimeType) -> tuple[ScoreRow, Entry]:
+    def _crime_type(self, i: int, crime_type: CrimeType, shifted: Shift | None) -> tuple[ScoreRow, Entry]:
         rows = self.at.rows.get(i, ())
         nothing = (None,) * len(self.grid.factors)
         if not rows:
@@ -84,8 +82,12 @@ class Reading:
             return ScoreRow(crime_type.number, nothing, cells=("",) * len(nothing)), Entry(crime_type.number, nothing)
         filled = [row for row in rows if any(self.at.answers(row, self.grid))] or [rows[0]]
         held = {self.at.answers(row, self.grid) for row in filled}
+        if shifted and filled[0] in shifted.rows:  # every score may be another's: none is used, and nothing more is said of each
+            row = self._row(filled[0])
+            kept = ScoreRow(crime_type.number, nothing, comment=row.comment, cells=row.cells)
+            return kept, Entry(crime_type.number, nothing, comment=row.comment, cells=row.cells)
         row = self._with_reply(crime_type, self._row(filled[0]))
-        entry = self._entry(crime_type, row, self.at.sheet.cell(filled[0], self.at.names), filled[0])
+        entry = self._entry(crime_type, row, filled[0])
         if len(held) > 1:
             cells = ", ".join(self.at.address(one, self.grid.corner) or str(one + 1) for one in filled)
             self._find("row-twice", self.at.address(filled[0], self.grid.corner), crime_type, cells=cells)
@@ -121,11 +123,12 @@ class Reading:
             self._find("reply-used", row.beside.cell, crime_type, factor=factor, value=number)
             said = (*row.said[: lacking[0]], Said(number), *row.said[lacking[0] + 1 :])
             return replace(row, said=said)
-        if not lacking and number not in (sum(scores), *scores):
+        corrected = number in scores and plain(self.grid.rule) in plain(row.beside.asked)  # the cell was corrected too
+        if not lacking and number != sum(scores) and not corrected:
             self.unclear[crime_type.number] = row.beside.reply
         return row
 
-    def _entry(self, crime_type: CrimeType, row: Row, name: Cell, at_row: int) -> Entry:
+    def _entry(self, crime_type: CrimeType, row: Row, at_row: int) -> Entry:
         wrong = tuple(i for i, said in enumerate(row.said) if said.wrong)
         view = row.view is not None and is_no_view(row.view.text)
         where = self.at.address(at_row, self.grid.corner)
