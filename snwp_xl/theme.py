@@ -74,6 +74,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "percent": {"num_format": "0.0%"},
     "wholepercent": {"num_format": "0%"},
     "signed": {"num_format": "+#,##0;-#,##0;0"},
+    "signedone": {"num_format": "+0.0;-0.0;0.0"},
     "signedpercent": {"num_format": "+0.0%;-0.0%;0.0%"},
     "date": {"num_format": "d mmmm yyyy", "align": "left"},
     "month": {"num_format": "mmm yyyy", "align": "left"},
@@ -105,7 +106,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
 
 # Widths of a form's columns, in characters.
 FORM_WIDTHS = {
-    "label": 24, "words": 76, "help": 40,  # Start here
+    "label": 24, "words": 94, "help": 48,  # Start here
     "crime type": 30, "longest crime type": 46, "factor": 14, "harm score": 9, "view": 10, "check": 22, "comment": 40,
     "question": 52, "reply": 30,
     "name": 30, "explained": 60, "level": 22,  # Guidance

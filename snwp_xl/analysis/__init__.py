@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from snwp_xl.analysis.agreement import AgencyView, Agreement, Concordance, FactorSpread, Spread, agreement
 from snwp_xl.analysis.decisions import Decided, Decisions, decision_findings, decisions, decisions_record
+from snwp_xl.analysis.disclosure import publishable, tellable
 from snwp_xl.analysis.flips import Flip, FlipRoom
 from snwp_xl.analysis.minutes import minutes
+from snwp_xl.analysis.own_answers import OwnAnswers, OwnRow, own_answers, why_no_pages
 from snwp_xl.analysis.published import PublishedRow, PublishedTable, csv_grid, read_table, sheet_grid, table_of
 from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
 from snwp_xl.analysis.record import agreement_record, sensitivity_record, voices_record
@@ -25,11 +27,11 @@ from snwp_xl.model import Return
 
 __all__ = [
     "AgencyMove", "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread",
-    "Flip", "FlipRoom", "Kind", "Move", "OneLevelOff", "Outcome", "PublishedRow", "PublishedTable", "Reconciled", "RowSensitivity",
-    "Scenario", "Sensitivity", "SharedVoice", "SinceLastYear", "Spread", "Standing", "Voices", "agreement", "agreement_record",
-    "analyse", "analysis_record", "csv_grid", "decision_findings", "decisions", "decisions_record", "last_year_findings", "minutes",
-    "read_table", "reconcile", "scenarios", "sensitivity", "sensitivity_record", "sheet_grid", "since_last_year", "table_of", "voices",
-    "voices_record", "without",
+    "Flip", "FlipRoom", "Kind", "Move", "OneLevelOff", "Outcome", "OwnAnswers", "OwnRow", "PublishedRow", "PublishedTable",
+    "Reconciled", "RowSensitivity", "Scenario", "Sensitivity", "SharedVoice", "SinceLastYear", "Spread", "Standing", "Voices",
+    "agreement", "agreement_record", "analyse", "analysis_record", "csv_grid", "decision_findings", "decisions", "decisions_record",
+    "last_year_findings", "minutes", "own_answers", "publishable", "read_table", "reconcile", "scenarios", "sensitivity",
+    "sensitivity_record", "sheet_grid", "since_last_year", "table_of", "tellable", "voices", "voices_record", "why_no_pages", "without",
 ]  # fmt: skip
 
 

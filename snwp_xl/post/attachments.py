@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from snwp_xl import layout, locate
+from snwp_xl import layout, locate, private
 from snwp_xl.blanks import blank, blank_name
-from snwp_xl.files import safe_name
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.intake import Book, Refusal, read_book_bytes
 from snwp_xl.layout import WorkbookKind
@@ -19,7 +18,7 @@ from snwp_xl.post.message import Attachment
 from snwp_xl.queries import query, query_name
 from snwp_xl.sheets import unchanged
 
-BLANKS, QUERIES, RESULTS = "blanks", "queries", "results"
+BLANKS, QUERIES = "blanks", "queries"
 MEGABYTE = 1024 * 1024  # as Windows counts
 
 
@@ -82,16 +81,11 @@ def counts_of(desk: Desk) -> Found:
     return Found(Attachment(desk.counts_name, data))
 
 
-def private_page_name(desk: Desk, agency: Agency) -> str:
-    """What an agency's private page is called."""
-    return f"{safe_name(f'How your answers counted {desk.assessment.name} - {agency.name}')}.xlsx"
-
-
 def private_page_of(desk: Desk, agency: Agency) -> Found:
     """The agency's private page, if there is one: it must say in its cell `Agency` whose it is."""
-    file = f"{RESULTS}/{private_page_name(desk, agency)}"
+    file = f"{private.FOLDER}/{private.page_name(desk.assessment, agency.name)}"
     data = _data(desk.folder / file)
-    return Found() if data is None else _made_for(desk, agency, Attachment(file, data), tuple(WorkbookKind))
+    return Found() if data is None else _made_for(desk, agency, Attachment(file, data), (WorkbookKind.PRIVATE,))
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------------
