@@ -16,7 +16,7 @@ STOREYS = (
     ("__main__", "cli", "addin"),
     ("example",),
     ("operations",),
-    ("correspondence",),
+    ("correspondence", "roundup"),
     ("calculation",),
     ("rounds",),
     ("post",),

@@ -1,0 +1,78 @@
+"""Whole rounds from files to files: an agency closed, the largest round that is allowed, names of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rounds import a_return, largest_assessment, small_assessment, varied_scores
+
+from snwp_xl.assessment import setup_workbook
+from snwp_xl.blanks import blank
+from snwp_xl.example import example_assessment, write_example
+from snwp_xl.incidents import counts_workbook
+from snwp_xl.layout import ALL_INCIDENTS
+from snwp_xl.model import Assessment, Closed, Counts, Month, Series
+from snwp_xl.operations import calculate, check_returns, make_blanks, write_round
+from workbooks import assert_valid
+
+ODD = ("Road Safety*", "Theft?", "~Arson", "=1+1", "O'Brien's type", "Vehicle – theft", "Crime & <disorder>")
+
+
+def counts_for(of: Assessment) -> Counts:
+    """Two years of counts for every crime type."""
+    months = Month(2014, 4).until(Month(2016, 3))
+    series = tuple(Series(one.name, tuple(5 + (i + m * 7) % 11 for m in range(24)), one.number) for i, one in enumerate(of.crime_types))
+    return Counts(months, series, Series(ALL_INCIDENTS, tuple(3000 + m for m in range(24))))
+
+
+def make(folder: Path, of: Assessment) -> None:
+    """A round whose agencies have all returned."""
+    write_round(folder, of, counts_workbook(of, counts_for(of)))
+    for i, agency in enumerate(of.agencies):
+        said = a_return(of, agency.name, varied_scores(of))
+        (folder / "returns" / f"{i}.xlsx").write_bytes(blank(of, agency.name, said))
+
+
+def test_an_agency_closed_without_a_return(tmp_path: Path) -> None:
+    folder = tmp_path / "round"
+    write_example(folder)
+    (folder / "returns" / "Fire.xlsx").unlink()
+    of = example_assessment()
+    closed = tuple(replace(one, closed=Closed("No reply by the deadline", date(2017, 1, 31))) if one.name == "Fire" else one
+                   for one in of.agencies)
+    (folder / "assessment.xlsx").write_bytes(setup_workbook(replace(of, agencies=closed)))
+    for macros in folder.glob("*.xlsm"):
+        macros.unlink()
+    matrix = calculate(folder).matrix
+    assert matrix.status.words == "FINAL, without Fire"
+    assert [row.scored_by for row in matrix.rows] == [4] * 17
+    violent = matrix.rows[1]
+    assert violent.combined_harm_unrounded == pytest.approx(68 * 5 / 24)
+    assert violent.combined_harm == 14
+
+
+def test_names_of_every_kind_go_through_a_whole_round(tmp_path: Path) -> None:
+    of = small_assessment(("Police", "Fire & Rescue", "O'Neill - Trust", "+Plus"), ODD, ("Physical", "=Economic*"))
+    make(tmp_path / "round", of)
+    checked = check_returns(tmp_path / "round")
+    assert checked.returns is not None
+    assert set(checked.returns.states.values()) == {"complete"}
+    calculated = calculate(tmp_path / "round")
+    assert [row.name for row in calculated.matrix.rows] == list(ODD)
+    assert all(row.scored_by == 4 for row in calculated.matrix.rows)
+    assert_valid(calculated.results.read_bytes(), tmp_path)
+
+
+def test_the_largest_round_goes_through_blanks_returns_and_results(tmp_path: Path) -> None:
+    of = largest_assessment()
+    make(tmp_path / "round", of)
+    assert len(make_blanks(tmp_path / "round").files) == 40
+    calculated = calculate(tmp_path / "round")
+    matrix = calculated.matrix
+    assert (len(matrix.rows), len(matrix.assessment.agencies)) == (200, 40)
+    wanted = {number: sum(scores) for number, scores in varied_scores(of).items()}
+    assert all(row.harm_scores == (wanted[row.crime_type.number],) * 40 for row in matrix.rows)
+    assert calculated.results.stat().st_size > 1_000_000
