@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from snwp_xl.analysis.words import sentence, some
 from snwp_xl.matrix import Matrix, listed
-from snwp_xl.model import Agency, AgencyState, Partner
+from snwp_xl.model import Agency, AgencyState, Partner, day_in_words
 
 HEARD = (AgencyState.COMPLETE, AgencyState.INCOMPLETE)
 
@@ -73,5 +73,5 @@ def _when(agency: Agency) -> str:
     if agency.closed is None:
         return ""
     day = agency.closed.on
-    on = f" on {day.day} {day:%B %Y}" if day else ""
+    on = f" on {day_in_words(day)}" if day else ""
     return f"{on}{f': {agency.closed.reason}' if agency.closed.reason else ''}"

@@ -10,7 +10,7 @@ from snwp_xl import layout
 from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, banner
 from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
 from snwp_xl.layout import GUIDANCE_SHEET, NO_VIEW, SCORES_SHEET, Field, Value
-from snwp_xl.model import SignOff
+from snwp_xl.model import SignOff, day_in_words
 from snwp_xl.sheets import Content, Formula, Link, Sheet, anything, area, cell, dates_from, text_literal
 from snwp_xl.theme import FORM_WIDTHS
 
@@ -85,8 +85,7 @@ def _whose(form: Form) -> list[tuple[str, str, str]]:
 def day_words(day: date) -> str:
     """Wednesday 31 May 2017, whatever language the machine speaks."""
     days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-    months = "January February March April May June July August September October November December".split()
-    return f"{days[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"
+    return f"{days[day.weekday()]} {day_in_words(day)}"
 
 
 def blank_steps(form: Form, drawn: Drawn, head: int) -> list[Step]:

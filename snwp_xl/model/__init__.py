@@ -27,7 +27,7 @@ from snwp_xl.model.assessment import (
     Thresholds,
 )
 from snwp_xl.model.counts import NO_COUNTS, Counts, Series
-from snwp_xl.model.months import Month
+from snwp_xl.model.months import Month, day_in_words
 from snwp_xl.model.returns import Reply, Return, ScoreRow, SignOff
 from snwp_xl.model.words import (
     CHARTED_STATES,
@@ -81,4 +81,5 @@ __all__ = [
     "Settings",
     "SignOff",
     "Thresholds",
+    "day_in_words",
 ]

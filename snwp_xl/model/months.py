@@ -58,3 +58,8 @@ class Month:
     def short(self) -> str:
         """Jun 25."""
         return f"{self.words[:3]} {self.year % 100:02d}"
+
+
+def day_in_words(day: date) -> str:
+    """31 May 2017, whatever language the machine speaks."""
+    return f"{day.day} {Month.of(day).words}"
