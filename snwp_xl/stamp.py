@@ -15,7 +15,7 @@ import zlib
 LANGUAGE = "en-GB"
 CONTENT_PROPERTY = "snwp_xl content"
 CUSTOM_PART = "docProps/custom.xml"
-PROPERTY = re.compile(r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr>([^<]{0,1000})</vt:lpwstr>')
+PROPERTY = re.compile(r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr[^>]*>([^<]{0,1000})</vt:lpwstr>')
 NO_HASH = "0" * 64
 LAST_OF_CHART, EMPTY_IS_GAP = b"</c:chart>", b'<c:dispBlanksAs val="gap"/>'
 CHART_LANGUAGE = b'lang val="en-US"', f'lang val="{LANGUAGE}"'.encode()  # XlsxWriter's own, ours

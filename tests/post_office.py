@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rounds import SIGNED, filled, small_assessment
 
@@ -20,7 +22,7 @@ from snwp_xl.model import Agency, Assessment, Contact, Dates, Settings, SignOff
 from snwp_xl.operations import make_blanks, write_round
 from snwp_xl.queries import queries
 from snwp_xl.returns import read_returns
-from snwp_xl.rounds import open_round
+from snwp_xl.rounds import FOLDERS, open_round
 
 NAMES = ("Police", "Fire", "Health", "Probation", "District")
 DATES = Dates(
@@ -45,9 +47,9 @@ def an_assessment(**more: object) -> Assessment:
     return replace(made, **{"crime_types": crime_types, "agencies": agencies, **more})  # type: ignore[arg-type]
 
 
-def with_agency(assessment: Assessment, name: str, **more: object) -> Assessment:
+def with_agency(assessment: Assessment, which: str, **more: object) -> Assessment:
     """The assessment with one agency altered."""
-    agencies = tuple(replace(one, **more) if one.name == name else one for one in assessment.agencies)  # type: ignore[arg-type]
+    agencies = tuple(replace(one, **more) if one.name == which else one for one in assessment.agencies)  # type: ignore[arg-type]
     return replace(assessment, agencies=agencies)
 
 
@@ -58,11 +60,24 @@ def with_settings(assessment: Assessment, **more: object) -> Assessment:
 
 def a_round(folder: Path, assessment: Assessment | None = None, *, blanks: bool = True) -> Path:
     """A round folder, with its blanks."""
-    assessment = assessment or an_assessment()
-    write_round(folder, assessment, counts_workbook(assessment))
-    if blanks:
-        make_blanks(folder)
+    for name, data in _files(assessment or an_assessment(), blanks):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
     return folder
+
+
+@lru_cache(maxsize=8)
+def _files(assessment: Assessment, blanks: bool) -> tuple[tuple[str, bytes], ...]:
+    """The files of a fresh round; drawn once, for many tests want the same."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        write_round(folder, assessment, counts_workbook(assessment))
+        if blanks:
+            make_blanks(folder)
+        return tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*.xlsx")))
 
 
 def scores(assessment: Assessment, first: int = 1, leave: int = 0) -> dict[int, tuple[int, ...]]:

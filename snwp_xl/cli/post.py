@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from snwp_xl.cli.terminal import bold, code, findings_text, say, table, wrapped
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import RoundError
-from snwp_xl.model import Month
+from snwp_xl.model import day_in_words
 
 if TYPE_CHECKING:
     from snwp_xl.operations import Drafted, RoundStatus, Sent
@@ -154,7 +154,7 @@ def _glance(status: RoundStatus) -> None:
     table(("Agency", "Asked", "Reminded", "Returned", "State", "Queried", "Open", "Returns by", "Why closed"), rows)
     say("Asked, reminded, queried: drafted, unless it was sent from here. Open: questions and errors in the return.")
     say()
-    table(("Date", "When", ""), [(one.label, _day(one.day), one.words) for one in glance.dates])
+    table(("Date", "When", ""), [(one.label, day_in_words(one.day), one.words) for one in glance.dates])
     say()
     say(wrapped(f"Crime types without full counts: {_names(glance.without_counts)}.", "  "))
     say(f"Results: {glance.results}.")
@@ -166,11 +166,7 @@ def _glance(status: RoundStatus) -> None:
 
 
 def _until(day: date | None, extended: bool) -> str:
-    return f"{_day(day) if day else '-'}{' (extended)' if extended else ''}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {Month.of(day).words}"
+    return f"{day_in_words(day) if day else '-'}{' (extended)' if extended else ''}"
 
 
 def _names(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from snwp_xl.layout import SETUP_FIELDS
-from snwp_xl.model import Agency, AgencyState, Assessment, Counts, Month
+from snwp_xl.model import Agency, AgencyState, Assessment, Counts, day_in_words
 from snwp_xl.post.asked import open_findings
 from snwp_xl.post.attachments import BLANKS
 from snwp_xl.post.desk import Desk
@@ -106,7 +106,7 @@ def _written(log: Log, kind: MailKind, recipient: str) -> str:
 
 
 def _day(entry: Entry) -> str:
-    return f"{entry.when.day} {Month.of(entry.when).words}" if entry.when else "on an unknown day"
+    return day_in_words(entry.when) if entry.when else "on an unknown day"
 
 
 def without_counts(assessment: Assessment, counts: Counts) -> tuple[str, ...]:

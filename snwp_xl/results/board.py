@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from snwp_xl.findings import Finding
 from snwp_xl.layout import KEEP
-from snwp_xl.model import Return, SignOff
+from snwp_xl.model import Return
 from snwp_xl.results.plan import ALL_SCORES, plan_of
 from snwp_xl.results.report import Adopted, Report
 
 QUOTING = ("comment", "reply")  # how the codes of findings begin that quote what an agency wrote
+NAME_WITHHELD = "name withheld"
 SHORTEST = 3  # characters of a comment, below which it may stand in a message by chance
 
 
 def for_board(report: Report) -> Report:
-    """The report without what agencies wrote to the officer: comments, replies in their own words, sign-offs, and findings that quote them."""
+    """The report without what agencies wrote to the officer: comments, replies in their own words, names of those who signed, findings that quote."""
     written = [text for one in report.returns for text in _texts(one) if len(text) >= SHORTEST]
     returns = tuple(_bare(one) for one in report.returns)
     findings = tuple(one for one in report.findings if not _quotes(one, written))
@@ -30,7 +31,8 @@ def _texts(one: Return) -> Iterable[str]:
 
 def _bare(one: Return) -> Return:
     replies = tuple(reply for reply in one.replies if reply.reply == KEEP)  # chosen from a list, not written
-    return replace(one, rows=tuple(replace(row, comment="") for row in one.rows), sign_off=SignOff(), replies=replies)
+    signed = replace(one.sign_off, name=NAME_WITHHELD) if one.sign_off.name else one.sign_off
+    return replace(one, rows=tuple(replace(row, comment="") for row in one.rows), sign_off=signed, replies=replies)
 
 
 def _quotes(one: Finding, written: Iterable[str]) -> bool:
