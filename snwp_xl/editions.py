@@ -18,7 +18,7 @@ from snwp_xl.sheets import document_properties, unchanged
 EDITION, INPUTS = "snwp_xl edition", "snwp_xl inputs"
 EARLIER = "earlier"
 COMPARED = ("Harm scores", "Probability", "Risk matrix", "Themes", "Decisions", "All scores", "Incident counts", "Method")
-AS_READ, CHECK = "As read", "Check"  # headings of columns that say again what others hold
+AS_READ, CHECK, AS_CALCULATED = SAID_AGAIN = ("As read", "Check", "As calculated")  # headings of columns that say again what others hold
 KEYS = ("Key", "Number", "Theme", "Setting", "Share of all incidents from")  # what a row is known by, the first that it has
 
 
@@ -113,6 +113,6 @@ def _cells(sheet: Sheet) -> Mapping[tuple[str, str], tuple[str, str]]:
         name = next((texts[column] for column, heading in headings.items() if plain(heading) == "crime type" and column in texts), "")
         label = f"{texts[key_column]} {name}".strip()
         for column, text in texts.items():
-            if column in headings and column != key_column and headings[column] not in (AS_READ, CHECK):
+            if column in headings and column != key_column and headings[column] not in SAID_AGAIN:
                 found[label, headings[column]] = (text, address(row, column))
     return found

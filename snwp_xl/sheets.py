@@ -186,6 +186,10 @@ class Sheet:
             self._widths[first + i] = width
             _check(self.raw.set_column(first + i, first + i, width, self.book.empty), "width")
 
+    def width(self, column: int) -> float:
+        """A column's width, in characters."""
+        return self._widths.get(column, theme.COLUMN_WIDTH)
+
     def seal(self, used_columns: int) -> None:
         """Lock the unused columns and the sheet, without a password; only `input` styles can be typed into."""
         _check(self.raw.set_column(used_columns, LAST_COLUMN, None, self.book.empty), "unused columns")
@@ -200,7 +204,7 @@ class Sheet:
 
     def fit(self, row: int, texts: Mapping[int, str], least: int = 1, *, points: float = 0) -> float:
         """Make a row high enough for the texts in its columns, and `points` at least; set the widths first. Gives the height."""
-        columns = [(text, self._widths.get(column, 8.43)) for column, text in texts.items()]
+        columns = [(text, self.width(column)) for column, text in texts.items()]
         height = max(points, theme.height(*columns, least=least))
         self.row_height(row, height)
         return height

@@ -27,6 +27,7 @@ ENTRY = "#FFF9E5"  # cells that a person fills in
 FONT = "Arial"
 SIZE = 10
 TEXT_FIT = 1.08  # letters of running text to a character of column width, erring on the short side
+COLUMN_WIDTH = 8.43  # of a column that nobody set, in characters
 LINE_POINTS = 13.2  # height of a line of body text, in points
 PADDING_POINTS = 5
 LETTERS_A_UNIT = 1.1  # a column is measured in digits; letters are narrower: 1.2 in prose, less in bold

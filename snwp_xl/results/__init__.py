@@ -7,8 +7,11 @@ from dataclasses import replace
 from snwp_xl.editions import EDITION, INPUTS
 from snwp_xl.results import (
     adopted,
+    agreement,
+    changes,
     chart_data,
     charts,
+    checks,
     decisions,
     heat_map,
     lists,
@@ -19,14 +22,18 @@ from snwp_xl.results import (
     scores,
     since,
     summary,
+    voices,
 )
 from snwp_xl.results.plan import (
     ADOPTED,
     AGENCIES_SINCE,
+    AGREEMENT,
     ALL_SCORES,
     AUDIT,
+    CHANGES,
     CHART_DATA,
     CHARTS,
+    CHECKS,
     COUNTS,
     DECISIONS,
     FINDINGS,
@@ -35,6 +42,8 @@ from snwp_xl.results.plan import (
     LAST_YEAR,
     METHOD,
     MINUTES,
+    ONE_CHANGE,
+    OTHERWISE,
     PROBABILITY,
     PROFILE,
     RISK,
@@ -42,6 +51,7 @@ from snwp_xl.results.plan import (
     SINCE,
     SUMMARY,
     THEMES,
+    VOICES,
     plan_of,
 )
 from snwp_xl.results.report import Adopted, InputFile, Report
@@ -55,6 +65,11 @@ SHEETS = (
     (PROBABILITY, probability.draw_probability),
     (DECISIONS, decisions.draw),
     (MINUTES, decisions.draw_minutes),
+    (VOICES, voices.draw),
+    (AGREEMENT, agreement.draw),
+    (CHANGES, changes.draw),
+    (ONE_CHANGE, changes.draw_single),
+    (OTHERWISE, changes.draw_otherwise),
     (CHARTS, charts.draw),
     (PROFILE, profile.draw),
     (SINCE, since.draw_since),
@@ -67,6 +82,7 @@ SHEETS = (
     (LAST_YEAR, since.draw_last_year),
     (METHOD, method.draw),
     (ADOPTED, adopted.draw),
+    (CHECKS, checks.draw),
     (FINDINGS, lists.draw_findings),
     (AUDIT, lists.draw_audit),
 )

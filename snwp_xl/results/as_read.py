@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.model import ScoreRow
-from snwp_xl.results.plan import KEY_STEP, Plan, TablePlan, factor_key
+from snwp_xl.results.plan import KEY_STEP, MISSING, Plan, TablePlan, factor_key
 from snwp_xl.results.tables import FAR
 from snwp_xl.sheets import Formula, column_name
 
@@ -36,7 +36,9 @@ def score_check(table: TablePlan, row: int, factors: int) -> Formula:
     scores = table.span(factor_key(1), factor_key(factors), row)
     altered = _first_altered(scores, kept, table.column(factor_key(1)), SCORE_PLACES, KEY_PLACES)
     same_view = f'{view}&""=IF(RIGHT({kept},1)="{VIEW_MARK}","{NO_VIEW}","")'
-    last = _named(table, "view", f"IF({same_view},TRUE,", ")")
+    added = f'IF({view}="{NO_VIEW}","{NO_VIEW}",IF(COUNT({scores})={factors},SUM({scores}),"{MISSING}"))'
+    last = _named(table, "harm", f"IF({table.own('harm', row)}={added},TRUE,", ")")
+    last = f"IF({same_view},{last}," + _named(table, "view", "", ")")
     before = _named(table, "key", f'IF({key}&""<>TRIM(LEFT({kept},{KEY_PLACES})),', ",")
     names = _named(table, "number", f"IF({number}<>MOD({key},{KEY_STEP}),", ",")
     return Formula(f"={before}{names}IF({altered}<{FAR},ADDRESS(ROW(),{altered},4),{last})))", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snwp_xl.analysis import Decided, minutes
 from snwp_xl.results import page
 from snwp_xl.results.lists import obligations
-from snwp_xl.results.plan import DECISIONS, NONE, Column, Plan, TablePlan
+from snwp_xl.results.plan import NONE, Plan
 from snwp_xl.results.report import Report
 from snwp_xl.results.risk import NO_ADVICE
 from snwp_xl.sheets import Formula, Sheet
@@ -23,20 +23,15 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
         "Type decisions in the set-up workbook, sheet Decisions, and calculate again. Bands and recommendations are live, the rest as "
         "calculated.",
         f"Statutory obligations, always beside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
-    table = TablePlan("Decisions", DECISIONS, (
-        Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
-        Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
-        Column("wording", "Public wording", 36, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
-        Column("board", "Board", 16, "cell wrap"), Column("on", "Date", 17, "cell date"), Column("minute", "Minute", 9, "cell wrap"),
-        Column("open", "Still open", 22, "cell wrap"), Column("doubt", "What does not fit", 28, "cell wrap todo"),
-    ), len(made.rows))
+    table = plan.decisions
     table.start(sheet)
     for row, one in enumerate(made.rows, start=table.first):
         values = {"theme": one.name, **_recommended(one, table.own("theme", row), plan), **_decided(one)}
         table.put(sheet, row, values)
         sheet.fit(row, {table.column(key): text for key, text in values.items() if isinstance(text, str)})
     page.bands(sheet, table)
+    for key in ("open", "doubt"):
+        sheet.when(table.box(key), f'={table.own(key, table.first)}<>"{NONE}"', "doubt")
     page.finish(sheet, table, names="theme")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from snwp_xl.editions import AS_CALCULATED
 from snwp_xl.model import CHARTED_STATES, CombiningRule
 from snwp_xl.results import page
-from snwp_xl.results.plan import MATRIX_HEAD, SETTINGS, SETTINGS_HEAD, Plan
+from snwp_xl.results.plan import MATRIX_HEAD, SETTINGS, SETTINGS_HEAD, THEN_COLUMN, Plan
 from snwp_xl.results.report import Report
 from snwp_xl.sheets import Content, Formula, Sheet
 
@@ -18,12 +19,13 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Settings and the probability matrix as live cells, then the method in words."""
     sheet.widths(WIDTHS)
     page.head(sheet, report, "Method", ("The settings below are live: change one to see what follows.",))
-    sheet.table(SETTINGS_HEAD, 0, "Settings", ("Setting", "Value", "Where it comes from"), SETTINGS_HEAD + len(SETTINGS))
+    sheet.table(SETTINGS_HEAD, 0, "Settings", ("Setting", "Value", AS_CALCULATED, "Where it comes from"), SETTINGS_HEAD + len(SETTINGS))
     for row, (key, label) in enumerate(SETTINGS, start=SETTINGS_HEAD + 1):
         value, style, source = _settings(report, plan)[key]
         sheet.put(row, 0, label, "cell strong")
         sheet.put(row, 1, value, f"cell left {style}")
-        sheet.put(row, 2, source, "cell")
+        sheet.put(row, THEN_COLUMN, value.value if isinstance(value, Formula) else value, f"cell left {style}")
+        sheet.put(row, THEN_COLUMN + 1, source, "cell")
     _probability_matrix(sheet, report)
     row = MATRIX_HEAD + len(report.assessment.probability_matrix.lower_edges) + 3
     for heading, lines in words(report):

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from snwp_xl.editions import AS_READ, CHECK
 from snwp_xl.matrix import Matrix
+from snwp_xl.model import RiskBand
 from snwp_xl.results.report import Report
 from snwp_xl.results.tables import HEAD_ROW, Column, TablePlan
 from snwp_xl.sheets import area, cell, quoted
 
 SUMMARY, RISK, HEAT_MAP, HARM, PROBABILITY, DECISIONS, MINUTES = (
     "Summary", "Risk matrix", "Heat map", "Harm scores", "Probability", "Decisions", "Minutes")
-VOICES, AGREEMENT, CHANGES, OTHERWISE = "Who spoke", "Agreement", "What would change it", "Other rules and agencies"
+VOICES, AGREEMENT, CHANGES, ONE_CHANGE, OTHERWISE = (
+    "Who spoke", "Agreement", "What would change it", "One change at a time", "Other rules and agencies")
 CHART_DATA, SIGNALS, PROFILE = "Chart data", "Signals", "Crime profile"
 THEMES, CHARTS, ALL_SCORES, COUNTS, METHOD, CHECKS, FINDINGS, AUDIT = (
     "Themes", "Control charts", "All scores", "Incident counts", "Method", "Checks", "Findings", "Audit")
@@ -41,10 +43,15 @@ class Plan:
     risk: TablePlan
     themes: TablePlan
     audit: TablePlan
+    decisions: TablePlan
     settings: Mapping[str, str]  # key of a setting -> its cell, with the sheet
+    settings_now: str  # their values
+    settings_then: str  # beside them, as they were when this was calculated
     edges: str  # lower edges of the probability matrix
     states: str  # its headings
     scores: str  # its scores
+    matrix: str  # its edges and scores
+    band_counts: Mapping[RiskBand, str]  # where Summary counts the crime types of a band
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -62,6 +69,8 @@ SETTINGS = (
 SETTING_COLUMN = 1  # on Method: words in the first column, then values, then the values as calculated
 THEN_COLUMN = SETTING_COLUMN + 1
 SETTINGS_HEAD = HEAD_ROW
+SUMMARY_HEAD = 6  # the headings of the themes on Summary
+MOST_THEMES = 12  # on Summary; the rest stand on Themes
 MATRIX_HEAD = SETTINGS_HEAD + len(SETTINGS) + 4
 
 
@@ -75,9 +84,31 @@ def plan_of(report: Report) -> Plan:
     return Plan(
         _all_scores(matrix), _harm(matrix), _counts(matrix),
         _probability(crime_types, split=any(chart.changes for chart in matrix.charts.values())), _risk(crime_types),
-        _themes(len(matrix.themes())), _audit(len(report.inputs)), settings,
+        _themes(len(matrix.themes())), _audit(len(report.inputs)),
+        _decisions(len(report.analysis.decisions.rows)), settings,
+        _settings_column(SETTING_COLUMN), _settings_column(THEN_COLUMN),
         area(first, 0, first + edges - 1, 0, METHOD), area(MATRIX_HEAD, 1, MATRIX_HEAD, 3, METHOD),
-        area(first, 1, first + edges - 1, 3, METHOD))
+        area(first, 1, first + edges - 1, 3, METHOD), area(first, 0, first + edges - 1, 3, METHOD), _band_counts(matrix))
+
+
+def _settings_column(column: int) -> str:
+    return area(SETTINGS_HEAD + 1, column, SETTINGS_HEAD + len(SETTINGS), column, METHOD)
+
+
+def themes_shown(matrix: Matrix) -> int:
+    """How many themes Summary has room for."""
+    return min(MOST_THEMES, len(matrix.themes()))
+
+
+def bands_row(matrix: Matrix) -> int:
+    """The row of Summary with the number of High crime types; the other bands follow."""
+    more = len(matrix.themes()) > MOST_THEMES
+    return SUMMARY_HEAD + themes_shown(matrix) + more + 3
+
+
+def _band_counts(matrix: Matrix) -> dict[RiskBand, str]:
+    first = bands_row(matrix)
+    return {band: f"{quoted(SUMMARY)}!{cell(first + i, 1, fixed=True)}" for i, band in enumerate(RiskBand)}
 
 
 def agency_key(number: int) -> str:
@@ -168,6 +199,17 @@ def _themes(rows: int) -> TablePlan:
     ), rows)
 
 
+def _decisions(rows: int) -> TablePlan:
+    return TablePlan("Decisions", DECISIONS, (
+        Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
+        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
+        Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
+        Column("wording", "Public wording", 36, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
+        Column("board", "Board", 14, "cell wrap"), Column("on", "Date", 16, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
+        Column("open", "Still open", 22, "cell wrap"), Column("doubt", "What does not fit", 26, "cell wrap"),
+    ), rows)
+
+
 def _audit(rows: int) -> TablePlan:
     return TablePlan("AuditFiles", AUDIT, (
         Column("number", "File", 7, "cell centre"), Column("file", "Name", 46, "cell wrap"), Column("what", "What it is", 18, "cell wrap"),
@@ -178,8 +220,9 @@ def _audit(rows: int) -> TablePlan:
 
 __all__ = [
     "ADOPTED", "AGENCIES_SINCE", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS",
-    "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_HEAD", "METHOD",
-    "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "OTHERWISE", "PROBABILITY", "PROFILE", "RISK", "SETTINGS",
-    "SETTINGS_HEAD", "SETTING_COLUMN", "SIGNALS", "SINCE", "SUMMARY", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan",
-    "agency_key", "factor_key", "month_key", "plan_of",
+    "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_HEAD",
+    "METHOD", "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "ONE_CHANGE", "OTHERWISE", "PROBABILITY",
+    "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_COLUMN", "SIGNALS", "SINCE", "SUMMARY", "SUMMARY_HEAD", "THEMES",
+    "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "bands_row", "factor_key", "month_key", "plan_of",
+    "themes_shown",
 ]  # fmt: skip

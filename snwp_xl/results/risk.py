@@ -109,7 +109,7 @@ def _theme_row(sheet: Sheet, row: int, theme: Theme, place: int, order: Mapping[
         "name": Formula(_by_order(risk, "name", cells["lead"]), leading.name),
         "risk": Formula(_by_order(risk, "risk", cells["lead"]), NONE if leading.risk_score is None else leading.risk_score),
         "band": Formula(_by_order(risk, "band", cells["lead"]), leading.risk_band.value),
-        "advice": Formula(f"={_strongest(risk, cells['theme'])}", theme.advice.value if theme.advice else NO_ADVICE),
+        "advice": Formula(f"={strongest(risk, cells['theme'])}", theme.advice.value if theme.advice else NO_ADVICE),
         "place": Formula(f"=SUMPRODUCT(--({codes}<{code}))+1", place),
         "why": Formula(_why_formula(risk, cells), why(theme)),
         "because": Formula(f"=SUMPRODUCT(MIN({risk.all('order')}+{unlike}*{LAST}))", order[resting.crime_type.number])})
@@ -140,7 +140,7 @@ def _why_formula(risk: TablePlan, cells: Mapping[str, str]) -> str:
     return f'={at["name"]}&IF(ISNUMBER({at["risk"]}),{scored},": {NO_ADVICE.lower()}")'
 
 
-def _strongest(risk: TablePlan, theme: str) -> str:
+def strongest(risk: TablePlan, theme: str) -> str:
     """The strongest recommendation among a theme's crime types."""
     advice = f'"{NO_ADVICE}"'
     for one in reversed(STRENGTH):

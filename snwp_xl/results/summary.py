@@ -1,125 +1,156 @@
-"""Summary: what a board member needs, on one printed page."""
+"""Summary: what a board member needs, on one printed page and in the first rows of a phone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snwp_xl.matrix import Matrix, in_advice_order
-from snwp_xl.model import Advice, Choice, RiskBand
-from snwp_xl.results import chart_words, page
-from snwp_xl.results.lists import obligations
-from snwp_xl.results.plan import RISK, Column, Plan, TablePlan
+from snwp_xl.matrix import Theme, in_advice_order
+from snwp_xl.model import RiskBand, day_in_words
+from snwp_xl.results import page
+from snwp_xl.results.check_plan import LINES, check_plan
+from snwp_xl.results.decisions import UNDECIDED
+from snwp_xl.results.plan import (
+    AGREEMENT,
+    CHANGES,
+    CHECKS,
+    HEAT_MAP,
+    MINUTES,
+    RISK,
+    SUMMARY_HEAD,
+    THEMES,
+    Column,
+    Plan,
+    TablePlan,
+    bands_row,
+    themes_shown,
+)
 from snwp_xl.results.report import Report
-from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE
+from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE, why
+from snwp_xl.results.summary_lines import close, medium_lines, sections
 from snwp_xl.sheets import Formula, Link, Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
-WIDTHS = (5, 24, 27, 13, 10, 16, 22)  # place, theme, crime type, band, risk, recommendation, the board's choice
-WIDE = sum(WIDTHS)
-MOST_THEMES = 14  # listed; the rest stand on Themes
-MOST_LINES = 6
-RAISED = (Advice.SELECT, Advice.COMPELLED, Advice.DISCUSS)
-BAND_WORDS = ((RiskBand.HIGH, "High"), (RiskBand.MEDIUM, "Medium"), (RiskBand.LOW, "Low"), (RiskBand.NOT_ASSESSED, "Not assessed"))
+COLUMNS = (
+    Column("theme", "Theme", 25, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
+    Column("advice", "Recommendation", 16, "cell wrap"), Column("why", "Why", 45, "cell wrap"),
+    Column("choice", "The board's choice", 18, "cell wrap"))
+WIDE = sum(column.width for column in COLUMNS[1:])  # for the words beside a heading
+STATUS_ROW, CHECKED_ROW, DATE_ROW, TITLE_ROW = 2, 3, 4, 5
+CHECKED = "As calculated: nothing was altered since (sheet Checks)."
+ALTERED = "ALTERED SINCE CALCULATION: "
+MEDIUM = "Medium, to discuss"
+GAP_POINTS = 6  # between two sections
+NEXT = ((RISK, "every crime type, with the reason"), (HEAT_MAP, "the same as a map"), (AGREEMENT, "how far the agencies agree"),
+        (CHANGES, "what is settled and what is close"), (MINUTES, "words for the minutes"), (CHECKS, "whether anything was altered"))
 
 
 def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
-    """Status, what is recommended and decided, what is missing and what is close."""
-    sheet.widths(WIDTHS)
-    matrix = report.matrix
+    """Status, what is recommended and decided, what there is to discuss, what is settled, close and missing."""
+    sheet.widths([column.width for column in COLUMNS])
     page.head(sheet, report, "Harm matrix")
-    row = _status(sheet, 2, report)
-    row = _counts(sheet, row + 1, report, plan)
-    row = _themes(sheet, row + 1, report, plan)
-    row = _lines(sheet, row + 1, "How the recommendations fit", [matrix.priorities().sentence])
-    row = _lines(sheet, row, "Statutory obligations, always beside the priorities", [obligations(report)])
-    row = _lines(sheet, row, "What is missing", matrix.status.missing or ["Nothing."])
-    row = _lines(sheet, row, "What is close", list(close(matrix)) or ["Nothing."])
-    sheet.put(row, 1, Link(RISK, cell(0, 0), "Every crime type, with the reason: sheet Risk matrix"), "link")
+    _status(sheet, report, plan)
+    _themes(sheet, report, plan)
+    row = _bands(sheet, report, plan)
+    row = _section(sheet, row + 1, MEDIUM, medium_lines(report.matrix, plan))
+    for heading, lines in sections(report):
+        row = _section(sheet, row, heading, lines)
+    for i, (name, words) in enumerate(NEXT):
+        sheet.put(row, 0, "Look next at" if not i else None, "strong")
+        sheet.put(row, 1, Link(name, cell(0, 0), f"{name}: {words}"), "link")
+        row += 1
     sheet.page(landscape=False, tall=1)
+    sheet.pages(row - 1, len(COLUMNS) - 1, ())
 
 
-def _status(sheet: Sheet, row: int, report: Report) -> int:
+def _heading(sheet: Sheet, row: int, words: str) -> None:
+    sheet.across(row, 0, (words, *[None] * (len(COLUMNS) - 1)), "heading")
+    sheet.row_height(row, 22)
+
+
+def _status(sheet: Sheet, report: Report, plan: Plan) -> None:
+    """FINAL or PROVISIONAL, whether anybody altered a number since, and what it was made of."""
     status = report.matrix.status
-    style = "final" if status.final else "provisional"
-    sheet.across(row, 0, (f" {status.words}", *[None] * (len(WIDTHS) - 1)), style)
-    sheet.row_height(row, 26)
+    sheet.across(STATUS_ROW, 0, (f" {status.words}", *[None] * (len(COLUMNS) - 1)), "final" if status.final else "provisional")
+    sheet.row_height(STATUS_ROW, 26)
+    lines = check_plan(report.matrix).lines
+    checks = lines.all("result")
+    first = f"INDEX({checks},{lines.first_where(f'({checks}<>TRUE)', 'result')})"
+    formula = f'=IF(COUNTIF({checks},TRUE)={len(LINES)},"{CHECKED}","{ALTERED}"&{first})'
+    sheet.put(CHECKED_ROW, 0, Formula(formula, CHECKED), "line")
+    here = cell(CHECKED_ROW, 0, fixed=True)
+    sheet.when((CHECKED_ROW, 0, CHECKED_ROW, len(COLUMNS) - 1), f'={here}<>"{CHECKED}"', "wrong")
     day = report.assessment.dates.assessment
-    dated = f"Date of the assessment: {day.day} {day:%B %Y}. " if day else ""
-    returned = sum(bool(one) for one in report.returns)
-    asked = len(report.assessment.agencies)
-    sheet.put(row + 1, 0, f"{dated}Edition {report.edition}. {returned} of {asked} agencies' scores are in it.", "line")
-    return row + 2
+    dated = f"Date of the assessment: {day_in_words(day)}. " if day else ""
+    heard, asked = len(report.analysis.voices.heard), len(report.assessment.agencies)
+    sheet.put(DATE_ROW, 0, f"{dated}Edition {report.edition}. Made from the scores of {heard} of {asked} agencies.", "line")
 
 
-def _counts(sheet: Sheet, row: int, report: Report, plan: Plan) -> int:
-    sheet.across(row, 0, ("Risk bands", *[None] * (len(WIDTHS) - 1)), "heading")
-    sheet.row_height(row, 22)
-    bands = [one.risk_band for one in report.matrix.rows]
-    for i, (band, words) in enumerate(BAND_WORDS, start=row + 1):
-        sheet.put(i, 1, words, f"cell {BAND_ROLES[band]}")
-        sheet.put(i, 2, Formula(f'=COUNTIF({plan.risk.all("band")},"{band}")', bands.count(band)), "cell left")
-    return row + 1 + len(BAND_WORDS)
-
-
-def _themes(sheet: Sheet, row: int, report: Report, plan: Plan) -> int:
-    """Themes in the order of the recommendation: live, by their place in the list on Themes."""
-    sheet.across(row, 0, ("Recommended to the board, by theme", *[None] * (len(WIDTHS) - 1)), "heading")
-    sheet.row_height(row, 22)
-    themes = list(enumerate(in_advice_order(report.matrix.themes()), start=1))
-    shown = themes[:MOST_THEMES]
-    table = TablePlan("Recommended", sheet.name, (
-        Column("place", "No.", WIDTHS[0], "cell centre"), Column("theme", "Theme", WIDTHS[1], "cell wrap strong"),
-        Column("name", "Highest crime type", WIDTHS[2], "cell wrap"), Column("band", "Risk band", WIDTHS[3], "cell centre"),
-        Column("risk", "Risk score", WIDTHS[4], "cell centre"), Column("advice", "Recommendation", WIDTHS[5], "cell wrap"),
-        Column("choice", "The board's choice", WIDTHS[6], "cell wrap"),
-    ), len(shown), head=row + 1)
-    table.start(sheet)
-    made = {one.theme.casefold(): one for one in report.assessment.decisions}
-    for at, (place, theme) in enumerate(shown, start=table.first):
-        lead = theme.leading
-        values = {"theme": theme.name, "name": lead.name, "band": theme.band.value, "risk": lead.risk_score if lead.risk_score else "None",
-                  "advice": theme.advice.value if theme.advice else NO_ADVICE}
-        decision = made.get(theme.name.casefold())
-        cells: dict[str, object] = {
-            key: Formula(f"=INDEX({plan.themes.all(key)},MATCH({table.own('place', at)},{plan.themes.all('place')},0))", value)
-            for key, value in values.items()}
-        choice = decision.choice.value if decision else "Open"
-        ground = f" ({decision.ground.value})" if decision and decision.ground and decision.choice is Choice.PRIORITY else ""
-        table.put(sheet, at, {"place": place, **cells, "choice": choice + ground})
-        sheet.fit(at, {1: theme.name, 2: lead.name, 6: choice + ground})
+def _themes(sheet: Sheet, report: Report, plan: Plan) -> None:
+    """Themes in the order of the recommendation, live: each row looks up its own place in the list on Themes."""
+    _heading(sheet, TITLE_ROW, "Recommended to the board, by theme")
+    themes, shown = in_advice_order(report.matrix.themes()), themes_shown(report.matrix)
+    table = TablePlan("Recommended", sheet.name, COLUMNS, shown, head=SUMMARY_HEAD)
+    table.start(sheet, filters=False)
+    made = {one.name: one for one in reversed(report.analysis.decisions.rows)}
+    for place, theme in enumerate(themes[:shown], start=1):
+        row = table.head + place
+        values: dict[str, str] = {
+            "theme": theme.name, "band": theme.band.value, "advice": theme.advice.value if theme.advice else NO_ADVICE, "why": why(theme)}
+        decision = made[theme.name].decision
+        ground = f" ({decision.ground})" if decision and decision.ground else ""
+        choice = f"{decision.choice}{ground}" if decision else UNDECIDED
+        cells: dict[str, object] = {key: Formula(f"={plan.themes.at(key, str(place), 'place')}", value) for key, value in values.items()}
+        table.put(sheet, row, {**cells, "choice": Formula(_choice(plan, table.own("theme", row)), choice)})
+        sheet.fit(row, {table.column(key): text for key, text in {**values, "choice": choice}.items()})
     page.bands(sheet, table)
     page.colour(sheet, table.box("advice"), {key: role for key, role in ADVICE_ROLES.items() if role == "high"})
-    after = table.last + 1
-    if len(themes) > len(shown):
-        sheet.put(after, 1, f"{len(themes) - len(shown)} more themes stand on the sheet Themes.", "muted")
-        after += 1
-    return after
+    if len(themes) > shown:
+        _more(sheet, table.last + 1, themes[shown:])
 
 
-def _lines(sheet: Sheet, row: int, heading: str, lines: Iterable[str]) -> int:
-    sheet.put(row, 0, heading, "subheading")
-    every = list(lines)
-    shown = every[:MOST_LINES] + ([f"and {len(every) - MOST_LINES} more; see the sheet Findings."] if len(every) > MOST_LINES else [])
-    row += 1
-    for line in shown:
-        row = sheet.paragraph(row, 1, line, WIDE - WIDTHS[0])
+def _choice(plan: Plan, theme: str) -> str:
+    """The formula of the board's choice and its ground, from the sheet Decisions."""
+    made = plan.decisions
+    place = made.first_where(f"({made.all('theme')}={theme})", "theme")
+    ground = f"INDEX({made.all('ground')},{place})"
+    return f'=INDEX({made.all("choice")},{place})&IF(LEN({ground})>0," ("&{ground}&")","")'
+
+
+def _more(sheet: Sheet, row: int, themes: Iterable[Theme]) -> None:
+    """How many themes have no room here, by what is recommended."""
+    counts: dict[str, int] = {}
+    for theme in themes:
+        words = theme.advice.value if theme.advice else NO_ADVICE
+        counts[words] = counts.get(words, 0) + 1
+    told = ", ".join(f"{count} {words}" for words, count in counts.items())
+    sheet.put(row, 0, Link(THEMES, cell(0, 0), f"More on the sheet {THEMES}, as calculated: {told}."), "link")
+
+
+def _bands(sheet: Sheet, report: Report, plan: Plan) -> int:
+    """How many crime types are in each band, live; gives the next free row."""
+    first = bands_row(report.matrix)
+    _heading(sheet, first - 1, "Crime types by risk band")
+    bands = [one.risk_band for one in report.matrix.rows]
+    for row, band in enumerate(RiskBand, start=first):
+        sheet.put(row, 0, band.value, f"cell indent {BAND_ROLES[band]}")
+        sheet.put(row, 1, Formula(f'=COUNTIF({plan.risk.all("band")},"{band}")', bands.count(band)), "cell centre")
+    return first + len(RiskBand)
+
+
+def _section(sheet: Sheet, row: int, heading: str, lines: Iterable[str | Formula]) -> int:
+    """A heading with its lines beside it; gives the next free row."""
+    sheet.put(row, 0, heading, "strong")
+    for line in lines:
+        if isinstance(line, Formula):
+            sheet.put(row, 1, line, "line")
+            row += 1
+        else:
+            row = sheet.paragraph(row, 1, line, WIDE)
+    sheet.row_height(row, GAP_POINTS)
     return row + 1
 
 
-def close(matrix: Matrix) -> Iterable[str]:
-    """What a small change would alter: rows decided by rounding, shares at an edge, bands that missing scores could change."""
-    for one in matrix.ranked():
-        if one.decided_by_rounding:
-            yield f"{one.name}: decided by rounding; unrounded it would be {one.unrounded_band}."
-        if one.close_to_edge:
-            edge = one.close_to_edge
-            yield (f"{one.name}: its share, {float(one.share or 0):.1%}, is close to the edge at {float(edge.share * 100):g}%; "
-                   f"beyond it the probability is {edge.probability}.")
-        chart = matrix.charts.get(one.crime_type.number)
-        differs = chart_words.unsplit_differs(one, chart) if chart else ""
-        if differs:
-            yield f"{one.name}: {differs}"
-        bands = matrix.could_be(one)
-        if len(bands) > 1:
-            others = sorted(str(band) for band in bands if band is not one.risk_band)
-            yield f"{one.name}: {one.risk_band} now, could still become {' or '.join(others)}."
+
+
+
+__all__ = ["close", "draw"]

@@ -1,0 +1,96 @@
+"""The words below the lists on Summary: what there is to discuss, what is settled, close, missing, and who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import ceil
+
+from snwp_xl.matrix import Matrix, MatrixRow
+from snwp_xl.model import RiskBand
+from snwp_xl.results import chart_words
+from snwp_xl.results.lists import obligations
+from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, FINDINGS, VOICES, Plan
+from snwp_xl.results.report import Report
+from snwp_xl.sheets import Formula
+
+LINE = 96  # letters beside a heading
+MEDIUM_LINES = 3  # of Medium crime types, at most
+BETWEEN = "; "
+NO_MEDIUM = "No crime type is Medium."
+MOST_LINES = 4  # of a section
+NOTHING = "Nothing."
+
+
+def medium_lines(matrix: Matrix, plan: Plan) -> tuple[Formula, ...]:
+    """The Medium crime types with their risk scores, highest first, live: in the order they come after the High ones."""
+    medium = plan.band_counts[RiskBand.MEDIUM]
+    names = [f"{row.name} ({row.risk_score})" for row in matrix.ranked() if row.risk_band is RiskBand.MEDIUM]
+    each = max(1, LINE // (max(map(len, names), default=LINE) + len(BETWEEN)))  # on a line
+    lines = min(MEDIUM_LINES, ceil((len(names) + 1) / each))
+    room = lines * each
+    found = []
+    for first in range(0, room, each):
+        terms = "&".join(_medium(plan, place, first) for place in range(first + 1, first + 1 + each))
+        value = BETWEEN.join(names[first : first + each])
+        if first == 0:
+            terms, value = f'IF({medium}=0,"{NO_MEDIUM}",{terms})', value or NO_MEDIUM
+        if first + each == room:
+            terms += f'&IF({medium}>{room},"{BETWEEN}and "&{medium}-{room}&" more","")'
+            value += f"{BETWEEN}and {len(names) - room} more" if len(names) > room else ""
+        found.append(Formula(f"={terms}", value))
+    return tuple(found)
+
+
+def _medium(plan: Plan, place: int, first: int) -> str:
+    """The Medium crime type at a place from 1; nothing where there are fewer."""
+    high, medium = plan.band_counts[RiskBand.HIGH], plan.band_counts[RiskBand.MEDIUM]
+    name, risk = (plan.risk.at(key, f"{high}+{place}", "order") for key in ("name", "risk"))
+    between = f'"{BETWEEN}"&' if place > first + 1 else ""
+    return f'IF({medium}>={place},{between}{name}&" ("&{risk}&")","")'
+
+
+def sections(report: Report) -> Iterator[tuple[str, list[str]]]:
+    """Each heading with its lines, as calculated; few of each, so that all stand on one page."""
+    matrix, analysis = report.matrix, report.analysis
+    yield "The places", [matrix.priorities().sentence, *_few(analysis.decisions.sentences, DECISIONS)]
+    yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
+    yield "What is missing", _few([f"{one[:1].upper()}{one[1:]}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
+    settled, *unsettled = analysis.sensitivity.sentences[:3] or ("Nothing is assessed.",)
+    yield "What is settled", [settled]
+    shaky = [one for one in unsettled if one.startswith(("Close", "Still open"))]
+    yield "What is close", _few([*shaky, *close(matrix)], CHANGES) or [NOTHING]
+    yield VOICES, _few(analysis.voices.sentences, VOICES)
+    yield "Do they agree?", _few(analysis.agreement.sentences[:2], AGREEMENT)
+
+
+def _few(lines: Iterable[str], sheet: str) -> list[str]:
+    """The first lines, and where the others stand."""
+    every = list(lines)
+    if len(every) <= MOST_LINES:
+        return every
+    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more: see the sheet {sheet}."]
+
+
+def close(matrix: Matrix) -> Iterator[str]:
+    """What a small change would alter: bands that missing scores could change, rows decided by rounding, shares at an edge."""
+    for one in matrix.ranked():
+        bands = matrix.could_be(one)
+        if len(bands) > 1:
+            others = sorted(str(band) for band in bands if band is not one.risk_band)
+            yield f"{one.name}: {one.risk_band} now, could still become {' or '.join(others)}."
+    for one in matrix.ranked():
+        if one.decided_by_rounding:
+            yield f"{one.name}: decided by rounding; unrounded it would be {one.unrounded_band}."
+        differs = _unsplit(matrix, one)
+        if differs:
+            yield f"{one.name}: {differs}"
+    for one in matrix.ranked():
+        edge = one.close_to_edge
+        if edge and edge.probability != one.probability:
+            yield (f"{one.name}: its share, {float(one.share or 0):.1%}, is close to the edge at {float(edge.share * 100):g}%; "
+                   f"beyond it the probability is {edge.probability}.")
+
+
+def _unsplit(matrix: Matrix, one: MatrixRow) -> str:
+    chart = matrix.charts.get(one.crime_type.number)
+    return chart_words.unsplit_differs(one, chart) if chart else ""
