@@ -16,12 +16,9 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
-
-from snwp_xl import month_chart, scatter_chart, theme
-from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged
+from snwp_xl import month_chart, scatter_chart, theme, writer
+from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged, unpacked
+from snwp_xl.writer import letters
 
 A4 = 9  # Excel's number for the paper
 LONGEST_TEXT = 32_767  # characters in a cell
@@ -61,7 +58,7 @@ class WorkbookError(Exception):
 
 def cell(row: int, column: int, *, fixed: bool = False) -> str:
     """The address of a cell, rows and columns from 0: E10, or $E$10 when fixed."""
-    return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
+    return f"${letters(column)}${row + 1}" if fixed else f"{letters(column)}{row + 1}"
 
 
 def area(first_row: int, first_column: int, last_row: int, last_column: int, sheet: str = "") -> str:
@@ -72,7 +69,7 @@ def area(first_row: int, first_column: int, last_row: int, last_column: int, she
 
 def own(column: int, row: int) -> str:
     """A cell of the formula's own row: $E10."""
-    return str(xl_rowcol_to_cell(row, column, col_abs=True))
+    return f"${letters(column)}{row + 1}"
 
 
 def quoted(sheet: str) -> str:
@@ -97,25 +94,25 @@ class Sheet:
     # --- content
     def put(self, row: int, column: int, content: Content, style: str = "line") -> None:
         """Write a value, a Formula or a Link into a cell; typed text stays text."""
-        look = self.book.format(style)
-        match content:
-            case None | "":
-                done = self.raw.write_blank(row, column, None, look)
-            case Formula(text, value):
-                done = self.raw.write_formula(row, column, text, look, _stored(value))
-            case Link(sheet, target, words):
-                done = self.raw.write_url(row, column, f"internal:{quoted(sheet)}!{target}", look, words)
-            case bool():
-                done = self.raw.write_boolean(row, column, content, look)
-            case int() | float() | Fraction():
-                done = self.raw.write_number(row, column, _stored(content), look)
-            case date():
-                done = self.raw.write_datetime(row, column, content, look)
-            case str():
-                done = self.raw.write_string(row, column, _text(content), look)
-            case _:
-                raise WorkbookError(f"cannot write {content!r}")
-        _check(done, f"{self.name}!{cell(row, column)}")
+        raw, look = self.raw, self.book.format(style)
+        if content is None or content == "":
+            done = raw.write_blank(row, column, None, look)
+        elif isinstance(content, str):
+            done = raw.write_string(row, column, _text(content), look)
+        elif isinstance(content, Formula):
+            done = raw.write_formula(row, column, content.text, look, _stored(content.value))
+        elif isinstance(content, bool):
+            done = raw.write_boolean(row, column, content, look)
+        elif isinstance(content, int | float | Fraction):
+            done = raw.write_number(row, column, _stored(content), look)
+        elif isinstance(content, date):
+            done = raw.write_datetime(row, column, content, look)
+        elif isinstance(content, Link):
+            done = raw.write_url(row, column, f"internal:{quoted(content.sheet)}!{content.cell}", look, content.words)
+        else:
+            raise WorkbookError(f"cannot write {content!r}")
+        if done:
+            _check(done, f"{self.name}!{cell(row, column)}")
 
     def across(self, row: int, column: int, contents: Iterable[Content], style: str = "line") -> None:
         """Write values side by side."""
@@ -250,20 +247,13 @@ class Sheet:
         self.raw.set_selection(row, column, row, column)
 
 
-class PlainFormulas(Worksheet):  # type: ignore[misc]
-    """Formulas as they are: XlsxWriter searches each for some thirty functions that need a prefix, of which ours hold none."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 class Workbook:
     """A workbook being drawn."""
 
     def __init__(self, *, title: str, author: str, day: date | None = None, subject: str = "", locked: bool = False) -> None:
         self._stream = io.BytesIO()
         normal = {"font_name": theme.FONT, "font_size": theme.SIZE, "locked": False}
-        self.raw = xlsxwriter.Workbook(self._stream, {
+        self.raw = writer.Book(self._stream, {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": normal, "default_date_format": "d mmmm yyyy",
         })
@@ -290,7 +280,7 @@ class Workbook:
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet."""
-        sheet = Sheet(self, self.raw.add_worksheet(name, PlainFormulas), name)
+        sheet = Sheet(self, self.raw.add_worksheet(name), name)
         self.sheets[name] = sheet
         return sheet
 
@@ -305,7 +295,7 @@ class Workbook:
     def save(self) -> bytes:
         """The finished workbook; the same content gives the same bytes."""
         self.raw.close()
-        return finished(self._stream.getvalue())
+        return finished(getattr(self.raw, "parts", None) or unpacked(self._stream.getvalue()))
 
 
 # --- entry rules ------------------------------------------------------------------------------------------------------
@@ -379,7 +369,9 @@ def _stored(value: str | int | float | bool | Fraction) -> str | int | float | b
 
 def _text(text: str) -> str:
     """Text that a cell can hold: lone surrogates (from odd file names) replaced, refused if too long."""
-    clean = str(text).encode("utf-8", "replace").decode("utf-8")
+    clean = str(text)
+    if not clean.isascii():
+        clean = clean.encode("utf-8", "replace").decode("utf-8")
     if len(clean) > LONGEST_TEXT:
         return clean[: LONGEST_TEXT - 1] + "…"
     return clean
@@ -404,4 +396,4 @@ __all__ = [
 
 def column_name(column: int) -> str:
     """A column's letters: 4 is E."""
-    return str(xl_col_to_name(column))
+    return letters(column)

@@ -59,10 +59,15 @@ def _properties(custom: str) -> dict[str, str]:
     return {html.unescape(name): html.unescape(value) for name, value in found}
 
 
-def finished(data: bytes) -> bytes:
-    """Mark the language and gaps in charts, which XlsxWriter leaves out, and put the content's hash in its place."""
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {info.filename: source.read(info.filename) for info in source.infolist()}
+        return {info.filename: source.read(info.filename) for info in source.infolist()}
+
+
+def finished(parts: dict[str, bytes]) -> bytes:
+    """The workbook of its parts, with the language and gaps in charts marked, which XlsxWriter leaves out, and the content's hash."""
+    parts = dict(parts)
     for name in parts:
         if name.startswith("xl/charts/chart"):
             parts[name] = parts[name].replace(LAST_OF_CHART, EMPTY_IS_GAP + LAST_OF_CHART).replace(*CHART_LANGUAGE)
