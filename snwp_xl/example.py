@@ -112,13 +112,13 @@ def example_returns(assessment: Assessment) -> tuple[Return, ...]:
         for agency in assessment.agencies)
 
 
-def write_example(folder: Path) -> Made:
+def write_example(folder: Path, *, macros: bool = False) -> Made:
     """Make the example as a round folder: set-up, counts, blanks and the five completed returns. RoundError if one is there."""
     assessment = example_assessment()
-    made = write_round(folder, assessment, counts_workbook(assessment, example_counts(assessment)))
+    made = write_round(folder, assessment, counts_workbook(assessment, example_counts(assessment)), macros=macros)
     placed = [place(folder / RETURNS / f"{one.agency}.xlsx", _completed(assessment, one)) for one in example_returns(assessment)]
     blanks = make_blanks(folder)
-    return Made(folder, (*made.files, *(one.path for one in placed), *blanks.files))
+    return Made(folder, (*made.files, *(one.path for one in placed), *blanks.files), made.findings)
 
 
 def _completed(assessment: Assessment, said: Return) -> bytes:

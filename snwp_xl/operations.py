@@ -5,7 +5,9 @@ The command line, the buttons and the library call these same functions.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,24 +19,27 @@ from snwp_xl.analysis import Reconciled, analysis_record, read_table
 from snwp_xl.analysis import reconcile as rule_of
 from snwp_xl.assessment import default_assessment, read_unfinished, setup_workbook
 from snwp_xl.blanks import blank, blank_name
+from snwp_xl.buttons import Interpreter, ProjectRefused, interpreter_here
 from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.correspondence import Drafted, RoundStatus, Sent, deliver, draft, glance
 from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
-from snwp_xl.findings import Finding, RoundError, Severity, in_order, worst
+from snwp_xl.findings import Finding, Place, RoundError, Severity, finding, in_order, worst
 from snwp_xl.gathering import Earlier, Gathered, gather, read_earlier, refuse_open, replace_counts, workbook
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import AgencyState, Assessment, Month
 from snwp_xl.police import Area, read_street_files
 from snwp_xl.post import MailKind
+from snwp_xl.private import write_pages
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.returns import Returns, read_returns
-from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, QUERIES, RESULTS, RETURNS, SETUP_NAME, Round, open_round
+from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, QUERIES, RESULTS, RETURNS, SETUP_NAME, Round, open_round
 
 if TYPE_CHECKING:
     from snwp_xl.post.sending import Delivery, Relay
     from snwp_xl.roundup import Line
+    from snwp_xl.setup_again import Again
 
 ROUNDUP_NAME = "roundup.xlsx"
 YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
@@ -126,26 +131,37 @@ class RoundedUp:
 # --- the verbs ------------------------------------------------------------------------------------------------------------
 
 
-def new_round(folder: Path | str, *, today: date | None = None) -> Made:
-    """Make a fresh round folder with a set-up workbook holding the project defaults.
+def new_round(folder: Path | str, *, today: date | None = None, macros: bool = True) -> Made:
+    """Make a fresh round folder with a set-up workbook holding the project defaults, with buttons or without macros.
 
     RoundError if the folder already holds a round.
     """
     folder = Path(folder)
     day = today or date.today()
     assessment = default_assessment(_year_of(folder, day), day)
-    return write_round(folder, assessment, counts_workbook(assessment))
+    return write_round(folder, assessment, counts_workbook(assessment), macros=macros)
 
 
-def write_round(folder: Path, assessment: Assessment, counts: bytes) -> Made:
+def write_round(folder: Path, assessment: Assessment, counts: bytes, *, macros: bool = False) -> Made:
     """Make a round folder of an assessment and a counts workbook; RoundError if one stands there already."""
-    taken = [name for name in (SETUP_NAME, COUNTS_NAME) if (folder / name).exists()]
+    taken = [name for name in (SETUP_NAME, MACRO_SETUP_NAME, COUNTS_NAME) if (folder / name).exists()]
     if taken:
         raise RoundError(f"There is already a round in {folder} ({taken[0]}). Choose another folder.")
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    placed = (place(folder / SETUP_NAME, setup_workbook(assessment)), place(folder / COUNTS_NAME, counts))
-    return Made(folder, tuple(one.path for one in placed), tuple(found for one in placed for found in one.findings))
+    name, setup, found = _setup(assessment, macros)
+    for folder_name in FOLDERS:
+        (folder / folder_name).mkdir(parents=True, exist_ok=True)
+    placed = (place(folder / name, setup), place(folder / COUNTS_NAME, counts))
+    return Made(folder, tuple(one.path for one in placed), (*found, *(single for one in placed for single in one.findings)))
+
+
+def renew_buttons(folder: Path | str) -> Again:
+    """Write the set-up workbook afresh beside the old one, with its settings and buttons that start the Python running now.
+
+    RoundError if an entry in it is wrong, if there are two, or if the installed xlwings does not yield the buttons.
+    """
+    from snwp_xl.setup_again import make_again  # other verbs need none of it
+
+    return make_again(open_round(Path(folder)), _python_here())
 
 
 def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
@@ -257,6 +273,21 @@ def load_assessment(path: Path | str) -> Assessment:
 # --- parts ----------------------------------------------------------------------------------------------------------------
 
 
+def _python_here() -> Interpreter:
+    return interpreter_here(sys.platform, sys.executable, os.environ)
+
+
+def _setup(assessment: Assessment, macros: bool) -> tuple[str, bytes, tuple[Finding, ...]]:
+    """The name and the bytes of a set-up workbook; without buttons, and a finding, where they cannot be made."""
+    try:
+        if macros:
+            return MACRO_SETUP_NAME, setup_workbook(assessment, _python_here()), ()
+        refused: tuple[Finding, ...] = ()
+    except ProjectRefused as problem:
+        refused = (finding("setup-no-buttons", Place(SETUP_NAME), why=problem),)
+    return SETUP_NAME, setup_workbook(assessment), refused
+
+
 def _kind(kind: MailKind | str) -> MailKind:
     try:
         return MailKind(kind)
@@ -281,7 +312,7 @@ def _write_results(this: Round, returns: Returns) -> Calculated:
     kept = keep_earlier(editions, folder, report.edition)
     report = replace(report, adopted=adopted_beside(this, standing(folder), report))
     placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
-    found = (*placed.findings, *(one for copy in kept for one in copy.findings))
+    found = (*placed.findings, *(one for copy in kept for one in copy.findings), *write_pages(this.folder, report))
     return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path)
 
 

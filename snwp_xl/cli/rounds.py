@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 def add(verbs: Verbs) -> None:
     """Add these verbs to the command."""
-    verb(verbs, "demo", _demo, "make the whole 2017/18 example and calculate it", "snwp-xl demo", folder="2017-18")
-    verb(verbs, "new", _new, "make a fresh round folder with the project defaults", "snwp-xl new 2027-28")
+    demo = verb(verbs, "demo", _demo, "make the whole 2017/18 example and calculate it", "snwp-xl demo", folder="2017-18")
+    new = verb(verbs, "new", _new, "make a fresh round folder with the project defaults", "snwp-xl new 2027-28")
+    for parser in (demo, new):
+        parser.add_argument("--no-macros", action="store_true", help="make assessment.xlsx, without buttons, instead of assessment.xlsm")
+    new.add_argument("--buttons", action="store_true",
+                     help="of a round that is there: write its set-up workbook again beside the old one, with buttons for this Python")
     verb(verbs, "blanks", _blanks, "make a blank for each agency", "snwp-xl blanks 2027-28")
     verb(verbs, "check", _check, "say who has returned, and everything that is wrong, with its cell", "snwp-xl check 2027-28", json=True)
     verb(verbs, "calculate", _calculate, "combine scores and counts and write the results workbook", "snwp-xl calculate 2027-28", json=True)
@@ -28,20 +32,38 @@ def _demo(args: argparse.Namespace) -> int:
     from snwp_xl.operations import calculate
 
     folder = Path(args.folder)
-    write_example(folder)
+    made = write_example(folder, macros=not args.no_macros)
     print(f"Made the 2017/18 example in {folder}: set-up, counts, blanks and five completed returns.")
+    findings_text(made.findings)
     return _calculated(calculate(folder))
 
 
 def _new(args: argparse.Namespace) -> int:
     from snwp_xl.operations import new_round
 
-    made = new_round(args.folder)
+    if args.buttons:
+        return _buttons(args)
+    made = new_round(args.folder, macros=not args.no_macros)
     print(f"Made a round folder: {made.folder}")
     for file in made.files:
         print(f"  {file.relative_to(made.folder)}")
+    findings_text(made.findings)
     print(f"Next: open {made.files[0].name}, fill in the sheets, save it, then: snwp-xl blanks {made.folder}")
     return code(made.findings)
+
+
+def _buttons(args: argparse.Namespace) -> int:
+    from snwp_xl.operations import renew_buttons
+
+    again = renew_buttons(args.folder)
+    if again.new is None:
+        print(f"{again.old.name} is what would be made; its buttons start the Python that runs now.")
+        return code(again.findings)
+    print(f"Made {again.new}, with the settings of {again.old.name}, which was left as it is.")
+    findings_text(again.findings)
+    print(wrapped(f"Next: look through {again.new.name}, then move {again.old.name} out of the folder. Until then only the buttons "
+                  "know which of the two is meant; the commands refuse to guess.", ""))
+    return code(again.findings)
 
 
 def _blanks(args: argparse.Namespace) -> int:
