@@ -1,0 +1,212 @@
+"""What a button says of what it did: in one line for Start, in a message box, and as tables for the sheet Latest.
+
+Pure: no Excel here. Messages are short enough for a message box; everything else stands on Latest and in the results.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snwp_xl.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from snwp_xl.doctor import Line
+    from snwp_xl.operations import Calculated, Checked, Drafted, Made
+    from snwp_xl.returns import Returns
+
+LONGEST_LINE = 220  # characters of one finding in a message box
+LONGEST_CELL = 250  # characters; Excel shows longer ones in text cells as ###
+MOST_SAID, MOST_LISTED = 4, 200  # findings in a message box, and on Latest
+NAMED = 6  # names in one sentence
+KINDS = {"invitation": "invitations", "incidents": "incident counts", "reminder": "reminders", "query": "questions", "results": "results"}
+LATEST_HAS_ALL = "The sheet Latest lists them all."
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table on the sheet Latest. Columns that hold numbers stand side by side."""
+
+    heading: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    numbers: range = range(0)  # the columns that hold numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of pressing a button."""
+
+    state: str  # one line, for Start
+    says: str  # for the message box
+    sections: tuple[Section, ...] = ()
+    results: Path | None = None  # a workbook to offer
+    serious: bool = False  # nothing was done, or something is wrong
+
+
+CANCELLED = Outcome("Cancelled", "")
+
+
+def of_blanks(made: Made) -> Outcome:
+    """Blanks were made."""
+    count = _count(len(made.files), "blank")
+    files = Section("Blanks", ("File",), tuple((_within(file, made.folder),) for file in made.files))
+    says = [f"{count} made, in the folder blanks.", *_said(made.findings),
+            "Send each agency its own: the button Draft e-mails drafts the invitations. Save what comes back in the folder returns."]
+    return Outcome(f"{count} made", _message(says), (files, *_listed(made.findings)))
+
+
+def of_check(checked: Checked) -> Outcome:
+    """Returns were read, or the set-up could not be."""
+    errors, queries = (_of(checked.findings, severity) for severity in (Severity.ERROR, Severity.QUERY))
+    if checked.returns is None:
+        state = f"The set-up has {_count(len(errors), 'error')}"
+        says = [f"{state}, so no return was read.", *_said(errors), "Correct the cells named, and press Check returns again."]
+        return Outcome(state, _message(says), _listed(checked.findings), serious=True)
+    found = ", ".join(_count(len(some), word) for some, word in ((errors, "error"), (queries, "question")) if some) or "nothing to ask"
+    state = f"{_standing(checked.returns)}; {found}"
+    asked = [_count(len(checked.files), "workbook") + " with questions to send back: see the folder queries."] if checked.files else []
+    says = [f"{_sentence(state)}", *_said((*errors, *queries)), *asked, _next_of_check(checked.returns, bool(errors or queries))]
+    return Outcome(state, _message(says), (_returns(checked.returns), *_listed(checked.findings)))
+
+
+def of_calculation(calculated: Calculated) -> Outcome:
+    """The harm matrix was calculated."""
+    matrix, report = calculated.matrix, calculated.report
+    bands = Counter(row.risk_band for row in matrix.rows)
+    counts = ", ".join(f"{bands[band]} {band}" for band in dict.fromkeys(row.risk_band for row in matrix.ranked()))
+    state = f"{matrix.status.words}, edition {report.edition}: {counts}"
+    priorities = matrix.priorities()
+    advised = [(words, themes) for words, themes in (("Select", priorities.select), ("Compelled", priorities.compelled)) if themes]
+    says = [f"Harm matrix {matrix.assessment.name}: {matrix.status.words}. {counts}.",
+            *([f"Still missing: {_names(matrix.status.missing, '; ')}."] if matrix.status.missing else []),
+            *(f"{words}: {_names([theme.name for theme in themes])}." for words, themes in advised), priorities.sentence,
+            *_said(_of(calculated.findings, Severity.ERROR)), *_new_names(calculated.findings),
+            f"The results are in {_within(calculated.results, calculated.folder)}."]
+    sections = (_matrix(calculated), _returns(calculated.returns), *_listed(calculated.findings))
+    return Outcome(state, _message(says), sections, calculated.results)
+
+
+def of_drafts(drafted: Drafted) -> Outcome:
+    """E-mails were drafted."""
+    kind = KINDS[str(drafted.kind)]
+    without = [one for one in drafted.outcomes if one.draft is None and one.findings]
+    nobody = f"; none for {_names([one.recipient for one in without])}" if without else ""
+    state = f"{_count(len(drafted.files), 'draft')} ({kind}){nobody}"
+    after = ["They are in the folder emails. Open each, look at the attachment, and send it."] if drafted.files else []
+    says = [f"{_sentence(state)}", *after, *_said(_of(drafted.findings, Severity.ERROR))]
+    rows = tuple((one.recipient, "drafted" if one.draft else "no draft", _short(one.why)) for one in drafted.outcomes)
+    table = Section(f"E-mails: {kind}", ("Recipient", "Draft", "Remark"), rows)
+    return Outcome(state, _message(says), (table, *_listed(drafted.findings)), serious=bool(without))
+
+
+def of_computer(lines: Sequence[Line]) -> Outcome:
+    """This computer was looked at."""
+    wrong = [line for line in lines if line.wrong]
+    state = f"{_count(len(wrong), 'thing')} to put right" if wrong else "Everything that could be checked is in order"
+    said = [_short(f"{line.subject}: {line.words} {line.advice}".strip(), LONGEST_LINE) for line in wrong[:MOST_SAID]]
+    says = [_sentence(state), *said, "The sheet Latest has every line, to copy for ICT." if wrong else "The sheet Latest has every line."]
+    rows = tuple((line.subject, line.verdict, _short(f"{line.words} {line.advice}".strip())) for line in lines)
+    return Outcome(state, _message(says), (Section("This computer", ("What", "Verdict", "Words"), rows),), serious=bool(wrong))
+
+
+def refused(words: str) -> Outcome:
+    """Nothing was done, for a reason that the officer can do something about."""
+    return Outcome(_short(f"Not done: {words}"), words, serious=True)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------------
+
+
+def _matrix(calculated: Calculated) -> Section:
+    matrix = calculated.matrix
+    rows = tuple(
+        (row.name, row.rank, row.combined_harm, row.probability, row.risk_score, str(row.risk_band), str(row.recommendation or "-"))
+        for row in matrix.ranked())
+    headings = ("Crime type", "Rank", "Combined harm", "Probability", "Risk score", "Risk band", "Recommendation")
+    return Section(f"Harm matrix {matrix.assessment.name}: {matrix.status.words}, edition {calculated.report.edition}", headings, rows,
+                   range(1, 5))
+
+
+def _returns(returns: Returns) -> Section:
+    files = {one.agency: one.file for one in returns.in_force}
+    rows = tuple((agency, str(state), files.get(agency, "-")) for agency, state in returns.states.items())
+    return Section("Returns", ("Agency", "Return", "File"), rows)
+
+
+def _listed(findings: Sequence[Finding]) -> tuple[Section, ...]:
+    """What was found, notes only where there is nothing else; nothing for nothing."""
+    shown = [one for one in findings if one.severity is not Severity.NOTE] or list(findings)
+    if not shown:
+        return ()
+    rows = [(_short(str(one.place) or one.agency or "The round"), str(one.severity), _short(f"{one.message} {one.fix}".strip()))
+            for one in shown[:MOST_LISTED]]
+    if len(shown) > MOST_LISTED:
+        rows.append(("", "", f"and {len(shown) - MOST_LISTED} more; the sheet Findings of the results has them all."))
+    return (Section("What was found", ("Where", "Severity", "What, and what to do"), tuple(rows)),)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------------
+
+
+def _standing(returns: Returns) -> str:
+    """4 of 5 complete, missing Fire."""
+    states = Counter(str(state) for state in returns.states.values())
+    words = [f"{states.pop('complete', 0)} of {len(returns.states)} complete"]
+    for state in states:
+        words.append(f"{state}: {_names([agency for agency, one in returns.states.items() if str(one) == state])}")
+    return ", ".join(words)
+
+
+def _next_of_check(returns: Returns, asked: bool) -> str:
+    if asked:
+        return "Put right what is marked ERROR or ask the agency: the button Draft e-mails drafts the questions."
+    waiting = [agency for agency, state in returns.states.items() if str(state) == "missing"]
+    return f"{'You can calculate meanwhile' if waiting else 'Next'}: the button Calculate."
+
+
+def _new_names(findings: Sequence[Finding]) -> list[str]:
+    """The officer would look for the results under their usual name."""
+    return [_short(str(one), LONGEST_LINE) for one in findings if one.code in ("file-open", "file-kept")][:MOST_SAID]
+
+
+def _of(findings: Iterable[Finding], severity: Severity) -> list[Finding]:
+    return [one for one in findings if one.severity is severity]
+
+
+def _said(findings: Sequence[Finding]) -> list[str]:
+    """The first few findings; notes and warnings only on Latest."""
+    urgent = [one for one in findings if one.severity in (Severity.ERROR, Severity.QUERY)]
+    lines = [f"- {_short(str(one), LONGEST_LINE)}" for one in urgent[:MOST_SAID]]
+    return ["\n".join(lines + ([LATEST_HAS_ALL] if len(urgent) > MOST_SAID else []))] if lines else []
+
+
+def _message(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _names(names: Sequence[str], between: str = ", ") -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return between.join(names[:NAMED]) + more
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _short(text: str, longest: int = LONGEST_CELL) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
+
+
+def _within(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)

@@ -1,0 +1,43 @@
+"""Can this computer run the buttons; if not, which part is in the way, and what to tell ICT.
+
+Pure checks over a `Machine`, which says what a computer has: the real one, or in tests any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from snwp_xl.buttons.inside import ButtonsInside, buttons_inside
+from snwp_xl.doctor import mac, python, windows
+from snwp_xl.doctor.lines import Line, Verdict
+from snwp_xl.doctor.machine import Machine, this_machine
+
+__all__ = ["Line", "Machine", "Verdict", "examine", "this_machine"]
+
+ELSEWHERE = "The buttons run in Excel on Windows and on a Mac. The commands do the same here."
+
+
+def examine(machine: Machine, workbook: Path | None = None) -> tuple[Line, ...]:
+    """Every line, for a set-up workbook with buttons if one is given."""
+    inside = buttons_inside(workbook) if workbook and workbook.is_file() else None
+    return tuple(_lines(machine, workbook, inside))
+
+
+def _lines(machine: Machine, workbook: Path | None, inside: ButtonsInside | None) -> Iterator[Line]:
+    if workbook is not None:
+        yield _workbook(workbook, inside)
+    yield from python.lines(machine, inside)
+    if machine.platform == "win32":
+        yield from windows.lines(machine, workbook)
+    elif machine.platform == "darwin":
+        yield from mac.lines(machine)
+    else:
+        yield Line("Excel", Verdict.UNKNOWN, "There is no Excel on this system.", ELSEWHERE)
+
+
+def _workbook(workbook: Path, inside: ButtonsInside | None) -> Line:
+    if inside is None:
+        advice = "" if workbook.suffix.lower() == ".xlsx" else "Make it again: snwp-xl new --buttons FOLDER."
+        return Line("Workbook", Verdict.UNKNOWN, f"{workbook.name} carries no buttons, or could not be read from this computer.", advice)
+    return Line("Workbook", Verdict.OK, f"{workbook.name} carries the buttons.")
