@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from snwp_xl.cli import counts, crowd, post, published, rounds
+from snwp_xl.cli import counts, crowd, desk, post, published, rounds
 from snwp_xl.cli.terminal import BAD_CALL, DONE
 from snwp_xl.findings import RoundError
 
-GROUPS = (rounds, counts, post, published, crowd)  # modules of verbs, in the order of --help
+GROUPS = (rounds, counts, post, published, crowd, desk)  # modules of verbs, in the order of --help
 
 
 def _parser() -> argparse.ArgumentParser:
