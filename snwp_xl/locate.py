@@ -9,11 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from snwp_xl.findings import Place
 from snwp_xl.intake import Book, Cell, Sheet, address
 from snwp_xl.layout import Field
 
+LONGEST_KEPT, MOST_KEPT = 60, 2000  # letters of a label, and labels, whose plain form is kept
 SAME = str.maketrans({
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`", "'"),
@@ -24,8 +26,16 @@ SAME = str.maketrans({
 
 def plain(text: object) -> str:
     """A label as people read it: one kind of dash, quote and space, without case or full-width forms."""
-    normal = unicodedata.normalize("NFKC", str(text)).translate(SAME)
+    label = str(text)
+    return _kept(label) if len(label) <= LONGEST_KEPT else _plain(label)
+
+
+def _plain(label: str) -> str:
+    normal = unicodedata.normalize("NFKC", label).translate(SAME)
     return " ".join(normal.split()).casefold()
+
+
+_kept = lru_cache(MOST_KEPT)(_plain)  # the same few labels stand in every workbook of a round
 
 
 @dataclass(frozen=True, slots=True)

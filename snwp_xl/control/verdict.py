@@ -113,8 +113,8 @@ class _Series:
 
     def year(self, back: int) -> tuple[int | None, ...]:
         """The counts of the latest 12 months, or of the 12 that many years before; None where there is none."""
-        places = (self.place(month) - back * YEAR for month in self.latest_months)
-        return tuple(self.counts[i] if i >= 0 else None for i in places)
+        end = len(self.months) - back * YEAR
+        return tuple(self.counts[i] if i >= 0 else None for i in range(end - YEAR, end)) if self.months else ()
 
 
 def _check_call(counts: Sequence[int | None], months: Sequence[Month]) -> None:

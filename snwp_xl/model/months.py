@@ -33,7 +33,7 @@ class Month:
 
     def until(self, last: Month) -> tuple[Month, ...]:
         """Every month from this one to `last`, both included."""
-        return tuple(self.shift(i) for i in range(last.index - self.index + 1))
+        return tuple(Month(index // 12, index % 12 + 1) for index in range(self.index, last.index + 1))
 
     @property
     def index(self) -> int:

@@ -33,9 +33,14 @@ class ScoreRow:
     @property
     def harm_score(self) -> int | None:
         """Sum of the scores; None where any is missing or the agency has no view."""
-        if self.no_view or any(score is None for score in self.scores):
+        if self.no_view:
             return None
-        return sum(score for score in self.scores if score is not None)
+        total = 0
+        for score in self.scores:
+            if score is None:
+                return None
+            total += score
+        return total
 
     @property
     def answered(self) -> bool:

@@ -25,9 +25,9 @@ def points(chart: Chart) -> dict[str, Points]:
         for key, line in LINES:
             value = line(segment.limits) if segment.limits else None
             found[line_key(key, back)] = tuple(value if here else None for here in inside)
-    limits = [chart.limits_at(month) for month in chart.months]
-    found["upper_two"] = tuple(one.upper_two_sigma if one else None for one in limits)
-    found["lower_two"] = tuple(one.lower_two_sigma if one else None for one in limits)
+    sigma = [(one.first, one.last, one.upper_two_sigma, one.lower_two_sigma) for one in chart.segments]
+    at = [next(((up, low) for first, last, up, low in sigma if first <= month <= last), (None, None)) for month in chart.months]
+    found["upper_two"], found["lower_two"] = tuple(up for up, _ in at), tuple(low for _, low in at)
     found["high"], found["low"] = _signalled(chart, Direction.UP), _signalled(chart, Direction.DOWN)
     found["event"] = tuple(count if month in chart.events else None for month, count in _months(chart))
     found["change"] = tuple(top if month in chart.changes else None for month in chart.months)

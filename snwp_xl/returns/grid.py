@@ -43,9 +43,10 @@ class Located:
 
     def answers(self, row: int, grid: Grid) -> tuple[str, ...]:
         """What stands in the score, No view, comment and reply cells of a row, as stored."""
-        headings = (*grid.factors, grid.view, grid.comment, grid.reply)
-        cells = (self.cell(row, heading) for heading in headings)
-        return tuple("" if cell is None else clean(cell.text).strip() for cell in cells)
+        columns, cells = self.columns, self.sheet.cells
+        places = (columns.get(heading) for heading in (*grid.factors, grid.view, grid.comment, grid.reply))
+        found = (None if column is None else cells.get((row, column)) for column in places)
+        return tuple("" if cell is None else clean(cell.text).strip() for cell in found)
 
 
 def locate_grids(book: Book, grid: Grid) -> list[Located]:

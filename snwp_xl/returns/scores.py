@@ -67,6 +67,8 @@ def whole(value: object) -> int | None:
     """The whole number that a spreadsheet would show for a number; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    if isinstance(value, int) and abs(value) < 10**DIGITS_OF_A_SHEET:
+        return value
     rounded = float(f"{value:.{DIGITS_OF_A_SHEET}g}")
     return int(rounded) if rounded.is_integer() else None
 
@@ -85,6 +87,8 @@ def shown(cell: Cell) -> str:
 
 def clean(text: str) -> str:
     """A text with spaces for control characters, without full-width forms and marks without width."""
+    if text.isascii() and text.isprintable():  # nothing to do, as nearly always
+        return text
     return unicodedata.normalize("NFKC", text).translate(INVISIBLE)
 
 
