@@ -282,6 +282,12 @@ CATALOGUE: dict[str, Kind] = {
     # --- private pages -----------------------------------------------------------------------------------------------------
     "private-none": Kind(N, "No agency gets a page about how its answers counted: {why}.", "Nothing to do."),
     "private-other-edition": Kind(W, "The agencies' pages of an earlier calculation were made of other agencies' scores. Who has both can work out a score from the difference.", "If the earlier pages have gone out, do not send these."),
+    # --- public edition ----------------------------------------------------------------------------------------------------
+    "public-private": Kind(W, "The public edition holds {what}.", "Change the words in the set-up, if they are not meant to be public, and calculate again."),
+    "public-provisional": Kind(W, "The public edition is PROVISIONAL: {missing}.", "Publish it when the results are final."),
+    "public-marking": Kind(N, "The results are marked {marking}; the public edition carries no marking.", "Publish it only when the partnership has agreed to."),
+    "public-withheld": Kind(N, "The public edition withholds the combined harm of {count} of {every} crime types, so that no agency's score can be worked out.", "Nothing to do, or set Publish each agency's scores to Yes on the sheet Setup, if the agencies agree."),
+    "public-older": Kind(N, "The public edition here was made of edition {number}; the results are edition {now} now.", "Make it again with snwp-xl calculate --public."),
     # --- published tables ----------------------------------------------------------------------------------------------------
     "table-unclear": Kind(
         E, "No table of harm scores was found: {what}.",
@@ -298,7 +304,7 @@ CATALOGUE: dict[str, Kind] = {
     "mail-attachment-changed": Kind(W, "{name} was changed by a person since it was made; it is attached as it is.", "Open the attachment in the draft before you send it."),
     "mail-attachment-other": Kind(E, "{name} cannot go to {who}: {what}.", "Move the file elsewhere, make it again and draft again."),
     "mail-attachment-too-big": Kind(E, "{name} has {size} MB, more than the {most} MB that the set-up allows, so nothing was drafted for {who}.", "Raise Largest attachment on the sheet Setup, or send the file in another way."),
-    "mail-no-edition": Kind(E, "The board may not see each agency's scores (sheet Setup), and there is no edition of the results without them.", "Change that setting, or send the board's papers in another way."),
+    "mail-no-edition": Kind(E, "The board may not see each agency's scores (sheet Setup), and there is no public edition without them of the results as they are now.", "Make it with snwp-xl calculate --public, with No at Publish each agency's scores, or change the setting."),
     "mail-board-edition": Kind(N, "What agencies wrote to the officer is left out of the workbook for the board, {name}.", "Nothing to do; the full workbook stays with you."),
     "mail-draft-left": Kind(W, "{name} is an earlier draft for somebody who gets none now; it was kept, because a person changed it.", "Delete it if it was not meant to go."),
     "mail-changed": Kind(W, "{name} was changed by a person, so it is not sent from here.", "Send it from your mail program, or delete it and draft again."),

@@ -103,6 +103,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "underbanner": {"font_size": 11, "font_color": DARK_BLUE, "bg_color": PALE_BLUE, "valign": "vcenter", "indent": 1},
     "ruled": {"bottom": 1, "bottom_color": RULE},
     "small": {"font_size": 9},
+    "public": {"font_size": 12},  # of what is published, as the Government Analysis Function advises
 }
 
 # Widths of a form's columns, in characters.
@@ -204,6 +205,13 @@ def height(*columns: tuple[str, float], least: int = 1) -> float:
     """The height in points of a row that shows each (text, column width) whole."""
     most = max([least, *(lines(text, width) for text, width in columns)])
     return min(409.0, most * LINE_POINTS + PADDING_POINTS)
+
+
+def public_height(*columns: tuple[str, float]) -> float:
+    """The height in points of a row that shows each (text, column width) whole at the size of what is published."""
+    size = ROLES["public"]["font_size"]
+    most = max([1, *(lines(text, width, size) for text, width in columns)])
+    return min(409.0, most * LINE_POINTS * size / SIZE + PADDING_POINTS)
 
 
 def chart_line(role: str, *, small: bool = False) -> dict[str, Any]:

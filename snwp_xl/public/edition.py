@@ -1,0 +1,89 @@
+"""A calculation -> its public edition as values: the tables, the notes they ask for, and the words of the cover.
+
+Only what is named here gets in. Comments, people, contacts, file names, reasons, findings and what was read are not filtered
+out of something: nothing takes them up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snwp_xl.model import Month
+from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile
+from snwp_xl.public.harm_tables import harm_plan, harm_scores, priorities, risk_matrix, risk_plan
+from snwp_xl.public.notes import note_texts
+from snwp_xl.public.parts import SHORTHAND, Notes, PublicTable
+from snwp_xl.public.setting_tables import probability_matrix, settings, settings_cells, settings_plan
+from snwp_xl.public.told import Public, public_of
+from snwp_xl.results.report import Report
+
+POLICE_UK = "police.uk"
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+LEFT_OUT = (
+    "What the partnership keeps to itself is not in this edition: comments, names and contacts of people, the files that were read, "
+    "what was found in them, and the reasons for single entries.")
+CSV_WORDS = (
+    "Each table is also a file of comma-separated values. A text there that starts with a sign such as = or - has an apostrophe before it, "
+    "so that no program takes it for a formula.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEdition:
+    """The public edition of a calculation."""
+
+    report: Report
+    public: Public
+    cover: tuple[str, ...]  # below its title
+    tables: tuple[PublicTable, ...]
+    notes: tuple[tuple[int, str], ...]
+
+    @property
+    def title(self) -> str:
+        """What the edition is called."""
+        return f"Harm matrix {self.report.assessment.name}: public edition"
+
+    @property
+    def belongs(self) -> str:
+        """The line below each sheet's title. It carries no protective marking: what is published has none."""
+        return f"Public edition | {self.report.assessment.partnership} | {self.report.matrix.status.words}"
+
+
+def public_edition(report: Report) -> PublicEdition:
+    """The public edition of a calculation, by the settings of its assessment."""
+    public, notes = public_of(report.matrix), Notes(note_texts(report.assessment))
+    first = priorities(report, public, notes)
+    risk = risk_plan(public, notes)
+    harm, chance, at = harm_plan(report, public, notes), probability_plan(public, notes), settings_plan()
+    tables = (
+        first, risk_matrix(public, risk, {"harm": harm, "probability": chance}, settings_cells(at)), harm_scores(report, public, harm),
+        probability(public, chance), profile(public, notes), *((monthly(public, notes),) if public.matrix.counts.months else ()),
+        settings(public, at), probability_matrix(public))
+    return PublicEdition(report, public, _cover(report, public), tables, notes.numbered())
+
+
+def _cover(report: Report, public: Public) -> tuple[str, ...]:
+    of, matrix = report.assessment, report.matrix
+    day = of.dates.assessment
+    dated = f" Date of the assessment: {day.day} {Month.of(day).words}." if day else ""
+    obligations = "; ".join(of.settings.statutory_obligations)
+    lines = [
+        f"This workbook shows how the {of.partnership} compared the harm and the likelihood of crime types in {of.area} when it set its "
+        f"priorities for {of.name}.",
+        f"Status: {matrix.status.words}. Edition {report.edition}.{dated}",
+        matrix.priorities().sentence,
+        f"Statutory obligations, beside the priorities: {obligations}." if obligations else "",
+        LEFT_OUT if public.agencies else f"{LEFT_OUT} Nor are the scores of each agency: only what they make together is published.",
+        _counts(public),
+        f"Shorthand: {'; '.join(f'{mark} {words}' for mark, words in SHORTHAND.items())}. Each table says which it uses.",
+        "Multiplying a probability score by a harm score is a convention, not a measurement: small differences of risk scores mean little.",
+        CSV_WORDS,
+        LICENCE if POLICE_UK in matrix.counts.source.casefold() else "",
+    ]
+    return tuple(line for line in lines if line)
+
+
+def _counts(public: Public) -> str:
+    below = public.matrix.assessment.settings.suppress_below
+    if below < 2:
+        return "No incident count is withheld."
+    return f"Incident counts from 1 to {below - 1} are withheld, and whatever would let them be worked out."
