@@ -1,7 +1,7 @@
 """How much of a file is read before it is refused, and why each limit is where it is.
 
 A real return's sheet is about 60 kB of XML and holds some thousand cells; the largest round (200 crime types, 12 factors)
-some 4,000, a year's results some 100,000. Each limit is far above what a form needs and far below what hurts: whatever is
+some 4,000, the largest round's results some 280,000. Each limit is far above what a form needs and far below what hurts: whatever is
 sent, reading it takes under 10 s and 300 MB.
 """
 
@@ -16,8 +16,8 @@ MAX_UNPACKED = 192 * 2**20  # bytes of all parts: a sheet with 200,000 formatted
 MAX_RATIO = 250  # unpacked / packed of a part that is read: sheets reach 60, a zip bomb 1,000
 RATIO_MATTERS = 2**20  # bytes unpacked, below which no ratio does harm
 MAX_SHEETS = 200
-MAX_CELLS = 250_000  # cells of a workbook that hold something, some 400 bytes each once read
-MAX_STRINGS = 250_000  # entries of the shared table of texts: as many as cells
+MAX_CELLS = 400_000  # cells of a workbook that hold something, some 400 bytes each; the largest results have 280,000
+MAX_STRINGS = 400_000  # entries of the shared table of texts: as many as cells
 MAX_TEXT = 100_000  # characters in a cell: Excel allows 32,767, Google Sheets 50,000
 MAX_CHARACTERS = 16 * 10**6  # of all texts and formulas kept: a form has some 50,000; up to 4 bytes each
 MAX_FORMULA = 8_192  # characters, as in Excel
