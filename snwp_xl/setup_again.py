@@ -25,7 +25,6 @@ from snwp_xl.model import Assessment
 from snwp_xl.rounds import MACRO_SETUP_NAME, Round
 
 NOT_THE_OFFICERS = {plain(one) for one in (layout.START_SHEET, layout.LATEST_SHEET, SETTINGS_SHEET)}
-CHECK = "Check"  # heading of the live checks, which are drawn afresh
 MOST_NAMED = 8  # cells in one message
 
 
@@ -120,7 +119,7 @@ def _of_table(old: Book, new: Book, table: Table) -> Iterator[str]:
     kept = {heading: Counter(_said(cell, kinds.get(heading)) for _, cell in _below(after, column)) for heading, column in there.items()}
     for column in sorted({column for row, column in before.sheet.cells if row > before.row}):
         heading = headings.get(column, "")
-        if heading == plain(CHECK):
+        if kinds.get(heading) is Value.CHECK:  # drawn afresh
             continue
         for row, cell in _below(before, column):
             said = _said(cell, kinds.get(heading))

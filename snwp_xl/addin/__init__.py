@@ -7,7 +7,7 @@ xlwings' macro starts Python, imports this package and calls one of these functi
 from __future__ import annotations
 
 from snwp_xl.addin.outcome import Outcome
-from snwp_xl.addin.press import Desk, press
+from snwp_xl.addin.pressed import Desk, press
 
 
 def create_blanks() -> None:

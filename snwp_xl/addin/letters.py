@@ -49,7 +49,7 @@ def _due(glance: Glance) -> dict[MailKind, str]:
     asked = [one.agency for one in glance.agencies if one.questions]
     due: dict[MailKind, str] = {}
     if unasked:
-        due[MailKind.INVITATION] = f"invitations, with their blanks, to {_names(unasked)}."
+        due[MailKind.INVITATION] = f"invitations, with their blanks; not asked yet: {_names(unasked)}."
     if asked:
         due[MailKind.QUERY] = f"questions about their returns to {_names(asked)}."
     if silent:

@@ -6,7 +6,6 @@ first: Excel would turn "3-4" or "MAR1" into a date, and "=..." into a formula.
 
 from __future__ import annotations
 
-import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ import xlwings
 from snwp_xl import layout, theme
 from snwp_xl.addin.outcome import Outcome, Section, Value
 from snwp_xl.buttons import BUTTONS, Button
-from snwp_xl.layout import latest
+from snwp_xl.layout import Field, WorkbookKind, latest
 
 TITLE = "Harm matrix"
 TEXT, NUMBER = "@", "General"
@@ -47,7 +46,7 @@ class OpenBook:
             book = xlwings.Book.caller()
         except Exception:  # xlwings cuts a name at "=", and each system has errors of its own
             book = _open_book(name)
-        if name and _plain(book.name if book else "") != _plain(name):
+        if name and not _same(book.name if book else "", name):
             book = _open_book(name) or book
         if book is None:
             raise NotThere(f"Excel has no open workbook called {name or 'anything'}. Open the round's set-up workbook and press again.")
@@ -66,10 +65,15 @@ class OpenBook:
             return None
         return path if path.is_absolute() and path.is_file() else None
 
-    def field(self, key: str) -> str:
-        """What stands in a field of the sheet Setup now, saved or not; empty if the field is not there."""
+    @property
+    def is_setup(self) -> bool:
+        """Whether it says of itself that it is a round's set-up; the ribbon's buttons are there in every workbook."""
+        return _same(self.field(layout.KIND), WorkbookKind.SETUP)
+
+    def field(self, wanted: Field) -> str:
+        """What stands in a field now, saved or not; empty if the field is not there."""
         with suppress(Exception):  # the officer may have deleted the name or the sheet
-            value = self.book.names[layout.SETUP_FIELDS[key].name].refers_to_range.value
+            value = self.book.names[wanted.name].refers_to_range.value
             return "" if value is None else str(value).strip()
         return ""
 
@@ -162,14 +166,14 @@ def _open_book(name: str) -> Any:
     with suppress(Exception):
         for app in xlwings.apps:
             for book in app.books:
-                if name and _plain(book.name) == _plain(name):
+                if name and _same(book.name, name):
                     return book
     return None
 
 
-def _plain(name: str) -> str:
-    """A file's name without regard to case and to how its accents are stored."""
-    return unicodedata.normalize("NFC", os.path.normcase(name)).casefold()
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one, without regard to case and to how accents are stored."""
+    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
 
 
 def _prompt(words: str) -> str:

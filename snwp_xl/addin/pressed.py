@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,8 +62,7 @@ def _outcome(button: Button, book: OpenBook, work: Callable[[Desk], Outcome], ne
         desk, remark = _desk(button, book, when) if needs_round else (_anywhere(book), "")
         with book.progress(f"{button.caption} ..."):
             outcome = work(desk)
-        says = f"{remark}\n\n{outcome.says}" if remark and outcome.says else outcome.says
-        outcome = Outcome(outcome.state, says, outcome.sections, outcome.results, outcome.serious)
+            outcome = _remarked(outcome, before=remark)
     except Stopped:
         outcome = CANCELLED
     except (RoundError, NotThere) as problem:
@@ -75,6 +74,8 @@ def _outcome(button: Button, book: OpenBook, work: Callable[[Desk], Outcome], ne
 
 def _on_latest(button: Button, book: OpenBook, when: str, outcome: Outcome) -> Outcome:
     """The outcome, written down on Latest and saved; with a remark if that cannot be."""
+    if not book.is_setup:
+        return outcome if outcome.serious else _remarked(outcome, after=f"Nothing was written down, because {_not_ours(book)}")
     try:
         with book.progress("writing the sheet Latest ..."):
             book.note(button, when, outcome.state)
@@ -82,10 +83,14 @@ def _on_latest(button: Button, book: OpenBook, when: str, outcome: Outcome) -> O
                 book.report(button, when, outcome)
             book.save()
     except NotThere as problem:
-        if str(problem) in outcome.says:
-            return outcome
-        return Outcome(outcome.state, f"{outcome.says}\n\n{problem}".strip(), outcome.sections, outcome.results, outcome.serious)
+        return outcome if str(problem) in outcome.says else _remarked(outcome, after=str(problem))
     return outcome
+
+
+def _remarked(outcome: Outcome, before: str = "", after: str = "") -> Outcome:
+    """The outcome with more to say, if it says anything."""
+    says = "\n\n".join(part for part in (before, outcome.says, after) if part) if outcome.says else ""
+    return replace(outcome, says=says)
 
 
 def _tell(book: OpenBook, outcome: Outcome) -> None:
@@ -106,6 +111,8 @@ def _tell(book: OpenBook, outcome: Outcome) -> None:
 
 def _desk(button: Button, book: OpenBook, when: str) -> tuple[Desk, str]:
     """The round of the workbook, its entries saved, and what the officer should know of that."""
+    if not book.is_setup:
+        raise NotThere(f"Nothing was done, because {_not_ours(book)} Open the round's own, and press again.")
     path = book.path()
     from_the_web = path is None
     setup = path or _elsewhere(book)
@@ -134,7 +141,7 @@ def _anywhere(book: OpenBook) -> Desk:
 def _elsewhere(book: OpenBook) -> Path:
     """The copy on this computer of a workbook that is open from the web, in the folder that the officer names on Setup."""
     field = layout.SETUP_FIELDS[ROUND_FIELD]
-    typed = book.field(ROUND_FIELD).strip('"')
+    typed = book.field(field).strip('"')
     if not typed:
         raise NotThere(
             "This workbook is open from SharePoint or OneDrive, or was never saved, so its folder on this computer is not known. "
@@ -158,6 +165,10 @@ def _is_round(folder: Path) -> bool:
 def _no_round(setup: Path) -> str:
     return (f"{setup.name} stands in {setup.parent}, where there are no blanks, returns or counts of a round. It may be a copy: "
             "then close it, and open the one in the round's folder.\n\nUse this folder all the same?")
+
+
+def _not_ours(book: OpenBook) -> str:
+    return f"{book.name} is not the set-up workbook of a round."
 
 
 def _not_saved(book: OpenBook) -> str:
