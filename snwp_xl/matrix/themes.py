@@ -19,6 +19,11 @@ class Theme:
     rows: tuple[MatrixRow, ...]  # in rank order, those not assessed last
 
     @property
+    def number(self) -> int:
+        """What formulas look it up by: the lowest number of its crime types."""
+        return min(row.crime_type.number for row in self.rows)
+
+    @property
     def leading(self) -> MatrixRow:
         """Its crime type with the highest risk score, whose band is the theme's."""
         return self.rows[0]

@@ -11,54 +11,59 @@ from collections.abc import Sequence
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.model import ScoreRow
 from snwp_xl.results.plan import KEY_STEP, MISSING, Plan, TablePlan, factor_key
-from snwp_xl.results.tables import FAR
+from snwp_xl.results.tables import MARK
 from snwp_xl.sheets import Formula, column_name
 
 KEY_PLACES, SCORE_PLACES, COUNT_PLACES = 7, 2, 9  # letters kept for a key, a score, a month's count
-VIEW_MARK = "V"
+VIEW_MARK, END = "V", "."  # the last letter, which no program trims
+MOST_MONTHS = 50  # compared one by one, the latest; the earlier ones by their number and sum: formulas nest 64 deep
+SMALLEST = "1E-9"  # a difference under this is one of floating point
 
 
 def drawn_scores(key: int, said: ScoreRow, factors: int) -> str:
     """The key, each score and the mark of No view of a row of All scores."""
     scores = (*said.scores, *[None] * (factors - len(said.scores)))
     texts = "".join(f"{'' if score is None else score:>{SCORE_PLACES}}" for score in scores)
-    return f"{key:<{KEY_PLACES}}{texts}{VIEW_MARK if said.no_view else '.'}"
+    return f"{key:<{KEY_PLACES}}{texts}{VIEW_MARK if said.no_view else END}"
 
 
 def drawn_counts(counts: Sequence[int | None]) -> str:
-    """Each month's count of a row of Incident counts, and an end that keeps trailing spaces in every program."""
-    return "".join(f"{'' if count is None else count:>{COUNT_PLACES}}" for count in counts) + "."
+    """Each month's count of a row of Incident counts, the latest months only where there are many."""
+    return "".join(f"{'' if count is None else count:>{COUNT_PLACES}}" for count in counts[-MOST_MONTHS:]) + END
 
 
 def score_check(table: TablePlan, row: int, factors: int) -> Formula:
-    """The check of a row of All scores."""
+    """The check of a row of All scores: key, number, each score, the view, and the harm score that follows."""
     key, number, view, kept = (table.own(name, row) for name in ("key", "number", "view", "as_read"))
     scores = table.span(factor_key(1), factor_key(factors), row)
-    altered = _first_altered(scores, kept, table.column(factor_key(1)), SCORE_PLACES, KEY_PLACES)
-    same_view = f'{view}&""=IF(RIGHT({kept},1)="{VIEW_MARK}","{NO_VIEW}","")'
     added = f'IF({view}="{NO_VIEW}","{NO_VIEW}",IF(COUNT({scores})={factors},SUM({scores}),"{MISSING}"))'
-    last = _named(table, "harm", f"IF({table.own('harm', row)}={added},TRUE,", ")")
-    last = f"IF({same_view},{last}," + _named(table, "view", "", ")")
-    before = _named(table, "key", f'IF({key}&""<>TRIM(LEFT({kept},{KEY_PLACES})),', ",")
-    names = _named(table, "number", f"IF({number}<>MOD({key},{KEY_STEP}),", ",")
-    return Formula(f"={before}{names}IF({altered}<{FAR},ADDRESS(ROW(),{altered},4),{last})))", True)
+    tests = [("key", f'{key}&""<>TRIM(LEFT({kept},{KEY_PLACES}))'), ("number", f"{number}<>MOD({key},{KEY_STEP})")]
+    for i in range(1, factors + 1):
+        tests.append((factor_key(i), _differs(table.own(factor_key(i), row), kept, KEY_PLACES + (i - 1) * SCORE_PLACES, SCORE_PLACES)))
+    tests.append(("view", f'{view}&""<>IF(RIGHT({kept},1)="{VIEW_MARK}","{NO_VIEW}","")'))
+    tests.append(("harm", f"{table.own('harm', row)}<>{added}"))
+    return Formula(f"={first_that(tests, table)}", True)
 
 
-def count_check(plan: Plan, row: int) -> Formula:
+def count_check(plan: Plan, row: int, counts: Sequence[int | None]) -> Formula:
     """The check of a row of Incident counts."""
-    table, months = plan.counts, plan.months
-    if not months:
-        return Formula("=TRUE", True)
-    altered = _first_altered(table.span(months[0], months[-1], row), table.own("as_read", row), table.column(months[0]), COUNT_PLACES, 0)
-    return Formula(f"=IF({altered}<{FAR},ADDRESS(ROW(),{altered},4),TRUE)", True)
+    table, kept = plan.counts, plan.counts.own("as_read", row)
+    late, early = plan.months[-MOST_MONTHS:], plan.months[:-MOST_MONTHS]
+    tests = [(month, _differs(table.own(month, row), kept, i * COUNT_PLACES, COUNT_PLACES)) for i, month in enumerate(late)]
+    if early:
+        cells, known = table.span(early[0], early[-1], row), [count for count in counts[: len(early)] if count is not None]
+        tests.append((early[0], f"OR(COUNT({cells})<>{len(known)},SUM({cells})<>{sum(known)})"))
+    return Formula(f"={first_that(tests, table)}", True)
 
 
-def _first_altered(cells: str, kept: str, first: int, places: int, after: int) -> str:
-    """The number of the first column whose cell differs from its part of the text kept; FAR or more where none does."""
-    part = f"TRIM(MID({kept},(COLUMN({cells})-{first + 1})*{places}+{after + 1},{places}))"
-    return f'SUMPRODUCT(MIN(COLUMN({cells})+({cells}&""={part})*{FAR}))'
+def _differs(cell: str, kept: str, after: int, places: int) -> str:
+    """A cell is not what stands for it in the text kept."""
+    return f'{cell}&""<>TRIM(MID({kept},{after + 1},{places}))'
 
 
-def _named(table: TablePlan, key: str, before: str, after: str) -> str:
-    """A piece of formula with the address of a column's cell in the formula's own row between its ends."""
-    return f'{before}"{column_name(table.column(key))}"&ROW(){after}'
+def first_that(tests: Sequence[tuple[str, str]], table: TablePlan) -> str:
+    """TRUE, or the address in the formula's own row of the first column for which its test holds."""
+    formula = "TRUE"
+    for key, test in reversed(tests):
+        formula = f'IF({test},"{table.sheet}{MARK}{column_name(table.column(key))}"&ROW(),{formula})'
+    return formula

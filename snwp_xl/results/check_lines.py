@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snwp_xl.model import Assessment, RiskBand
+from snwp_xl.model import RiskBand
 from snwp_xl.results.check_plan import LINES, CheckPlan
-from snwp_xl.results.plan import METHOD, SETTING_COLUMN, Plan, TablePlan
-from snwp_xl.results.tables import FAR
-from snwp_xl.sheets import column_name
-
-SMALLEST = "1E-9"
+from snwp_xl.results.plan import Plan, TablePlan
+from snwp_xl.results.tables import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,51 +16,26 @@ class Lines:
 
     plan: Plan
     at: CheckPlan
-    assessment: Assessment
 
     def formulas(self) -> dict[str, str]:
         """A formula for each line, by its key."""
         rows = self.at.rows
         made = {
-            "scores": self._typed(self.plan.all_scores), "counts": self._typed(self.plan.counts), "settings": self._settings(),
-            "matrix": self._matrix(), "typed": _first_wrong(rows, "typed_check"), "harm": self._harm(),
+            "scores": _worded(self.plan.all_scores.all("check")), "counts": _worded(self.plan.counts.all("check")),
+            "settings": _worded(self.plan.setting_checks), "matrix": _worded(self.plan.matrix_checks),
+            "typed": _first_wrong(rows, "typed_check"), "harm": self._harm(),
             "combined": _first_wrong(rows, "harm_check"), "probability": _first_wrong(rows, "probability_check"),
             "risk": self._risk(), "themes": _first_wrong(self.at.themes, "result"), "bands": self._bands(),
             "result": self._result()}
-        return {key: f'=IFERROR({made[key]},"Cannot be worked out: an error stands in a cell")' for key, _ in LINES}
-
-    def _typed(self, table: TablePlan) -> str:
-        """The checks that stand beside the typed rows of a sheet."""
-        checks = table.all("check")
-        wrong = f"ROWS({checks})-COUNTIF({checks},TRUE)"
-        first = f"INDEX({checks},{table.first_where(f'({checks}<>TRUE)', 'check')})"
-        more = f'IF({wrong}>1," and "&{wrong}-1&IF({wrong}=2," more row"," more rows"),"")'
-        return f'IF({wrong}=0,TRUE,"{table.sheet}!"&{first}&{more})'
-
-    def _settings(self) -> str:
-        """The settings beside what they were; the first that differs."""
-        now, then = self.plan.settings_now, self.plan.settings_then
-        letter = column_name(SETTING_COLUMN)
-        return _first_apart(now, then, f'"{METHOD}!{letter}"&SUMPRODUCT(MIN(ROW({now})+(ABS({now}-{then})<={SMALLEST})*{FAR}))')
-
-    def _matrix(self) -> str:
-        """The probability matrix beside its numbers in the set-up, which stand in the formula."""
-        now, matrix = self.plan.matrix, self.assessment.probability_matrix
-        then = ";".join(
-            ",".join(repr(float(value)) for value in (edge, *scores))
-            for edge, scores in zip(matrix.lower_edges, matrix.scores, strict=True))
-        same = f"(ABS({now}-{{{then}}})<={SMALLEST})*{FAR}"
-        place = f'ADDRESS(SUMPRODUCT(MIN(ROW({now})+{same})),SUMPRODUCT(MIN(COLUMN({now})+{same})),4)'
-        return _first_apart(now, f"{{{then}}}", f'"{METHOD}!"&{place}')
+        return {key: f'=IFERROR({made[key]},"Cannot be worked out{MARK} An error stands in a cell")' for key, _ in LINES}
 
     def _harm(self) -> str:
         """Rows and columns of Harm scores; where one of each is wrong the cell is where they cross."""
         rows, agencies, harm = self.at.rows, self.at.agencies, self.plan.harm
-        wrong_row = f"({rows.all('harm_check')}<>TRUE)"
-        row = f"INDEX({rows.all('number')},{rows.first_where(wrong_row, 'number')})"
-        crossing = f'"{harm.sheet}!"&INDEX({agencies.all("letter")},{agencies.first_where(_wrong(agencies), "letter")})' \
-                   f"&({harm.place(row)}+{harm.first})"
+        row = f"INDEX({rows.all('number')},{rows.first_worded('harm_check')})"
+        letter = f"INDEX({agencies.all('letter')},{agencies.first_worded('result')})"
         columns = _first_wrong(agencies, "result")
+        crossing = f'"{harm.sheet}{MARK}"&{letter}&({harm.place(row)}+{harm.first})'
         return f"IF({columns}=TRUE,TRUE,IF({_first_wrong(rows, 'harm_check')}=TRUE,{columns},{crossing}))"
 
     def _risk(self) -> str:
@@ -81,24 +53,20 @@ class Lines:
 
     def _result(self) -> str:
         """How many crime types have another risk score or band than was calculated, and the first of them."""
-        rows = self.at.rows
-        differs = f"(({rows.all('risk')}<>{rows.all('risk_then')})+({rows.all('band')}<>{rows.all('band_then')})>0)"
-        count, first = f"SUMPRODUCT(--{differs})", f"INDEX({rows.all('name')},{rows.first_where(differs, 'name')})"
-        told = f'{count}&IF({count}=1," crime type differs: "," crime types differ, first ")&{first}'
-        return f"IF({count}=0,TRUE,{told})"
+        checks = self.at.rows.all("result_check")
+        differ = f"(ROWS({checks})-COUNTIF({checks},TRUE))"
+        told = f'{differ}&IF({differ}=1," crime type differs: "," crime types differ, first ")&{self.at.rows.first_words("result_check")}'
+        return f"IF({differ}=0,TRUE,{told})"
 
 
-def _wrong(table: TablePlan) -> str:
-    return f"({table.all('result')}<>TRUE)"
+def _worded(checks: str) -> str:
+    """TRUE where all checks are, else the first cell that they name, and how many rows name more."""
+    wrong, first = f"(ROWS({checks})-COUNTIF({checks},TRUE))", f'INDEX({checks},MATCH("*{MARK}*",{checks},0))'
+    more = f'IF({wrong}>1," and "&({wrong}-1)&IF({wrong}=2," more row"," more rows"),"")'
+    return f"IF({wrong}=0,TRUE,{first}&{more})"
 
 
 def _first_wrong(table: TablePlan, key: str) -> str:
     """TRUE, or what the first check of a column says that is not."""
     checks = table.all(key)
-    return f"IF(COUNTIF({checks},TRUE)=ROWS({checks}),TRUE,INDEX({checks},{table.first_where(f'({checks}<>TRUE)', key)}))"
-
-
-def _first_apart(now: str, then: str, place: str) -> str:
-    """TRUE where two blocks of numbers are the same, else the place of the first that is not."""
-    compared = f"IF(SUMPRODUCT(--(ABS({now}-{then})>{SMALLEST}))=0,TRUE,{place})"
-    return f'IF(COUNT({now})<ROWS({now})*COLUMNS({now}),"{METHOD}: a number is missing",{compared})'
+    return f"IF(COUNTIF({checks},TRUE)=ROWS({checks}),TRUE,{table.first_words(key)})"

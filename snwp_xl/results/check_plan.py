@@ -19,7 +19,7 @@ LINES = (
     ("combined", "Combined harm follows from them"),
     ("probability", "Share and probability follow from counts, states and the matrix"),
     ("risk", "Risk score, band, rank, order and recommendation follow from both"),
-    ("themes", "Each theme has the band and the recommendation of its crime types"),
+    ("themes", "Each theme has the band and recommendation of its crime types, and Summary shows them"),
     ("bands", "The numbers of crime types by band on Summary add up"),
     ("result", "Risk scores and bands are as they were when this was calculated"),
 )
@@ -51,7 +51,8 @@ def check_plan(matrix: Matrix) -> CheckPlan:
         Column("letter", "Column on Harm scores", style="cell centre")), len(matrix.assessment.agencies), head=lines.last + BETWEEN)
     themes = TablePlan("ChecksByTheme", CHECKS, (
         Column("number", "Theme", style="cell centre"), Column("name", "Name", style="cell wrap"), result,
-        Column("band", "Risk band", style="cell centre"), Column("advice", "Recommended", style="cell wrap"),
+        Column("band", "Risk band", style="cell centre"), Column("advice", "Advice", style="cell wrap"),
+        Column("risk", "Risk score", style="cell centre"), Column("place", "Place", style="cell centre"),
     ), len(matrix.themes()), head=agencies.last + BETWEEN)
     return CheckPlan(lines, agencies, themes, _rows(len(matrix.rows), themes.last + BETWEEN))
 
@@ -73,5 +74,5 @@ def _rows(rows: int, head: int) -> TablePlan:
         Column("hand_then", "Probability by hand as calculated", 12, "cell centre"),
         Column("theme_then", "Theme as calculated", 21, "cell wrap"), Column("steer_then", "Steer as calculated", 12, "cell wrap"),
         Column("typed_check", "Typed cells", 22, "cell wrap"), Column("risk_then", "Risk score as calculated", 11, "cell centre"),
-        Column("band_then", "Risk band as calculated", 13, "cell centre"),
+        Column("band_then", "Risk band as calculated", 13, "cell centre"), Column("result_check", "Result as calculated", 26, "cell wrap"),
     ), rows, head=head)

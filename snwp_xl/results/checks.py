@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snwp_xl.matrix import MatrixRow, Theme
+from snwp_xl.matrix import MatrixRow, Theme, in_advice_order
 from snwp_xl.model import RiskBand
 from snwp_xl.results import page
 from snwp_xl.results.check_lines import Lines
@@ -42,7 +42,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
 
 def _lines(sheet: Sheet, report: Report, plan: Plan, at: CheckPlan) -> None:
     at.lines.start(sheet, widths=False, filters=False)
-    formulas = Lines(plan, at, report.assessment).formulas()
+    formulas = Lines(plan, at).formulas()
     for i, (key, words) in enumerate(LINES, start=1):
         row = at.line(key)
         at.lines.put(sheet, row, {"line": i, "what": words, "result": Formula(formulas[key], True)})
@@ -71,22 +71,34 @@ def _agencies(sheet: Sheet, report: Report, plan: Plan, table: TablePlan) -> Non
 def _themes(sheet: Sheet, report: Report, plan: Plan, table: TablePlan) -> None:
     """Each theme's band and recommendation from the Risk matrix, beside the sheet Themes."""
     themes, risk = plan.themes, plan.risk
-    for i, theme in enumerate(report.matrix.themes()):
-        row, own = table.first + i, table.own("name", table.first + i)
-        place = themes.first_where(f"{themes.all('theme')}={own}", "theme")
+    places = {theme.number: place for place, theme in enumerate(in_advice_order(report.matrix.themes()), start=1)}
+    for row, theme in enumerate(report.matrix.themes(), start=table.first):
+        own = table.own("number", row)
         band = f'"{RiskBand.NOT_ASSESSED}"'
         for one in (RiskBand.LOW, RiskBand.MEDIUM, RiskBand.HIGH):
-            band = f'IF(SUMPRODUCT(({risk.all("theme")}={own})*({risk.all("band")}="{one}"))>0,"{one}",{band})'
-        checks = "TRUE"
-        for key in ("advice", "band"):
-            letter = column_name(themes.column(key))
-            where = f'"{themes.sheet}!{letter}"&({place}+{themes.first})'
-            checks = f"IF(INDEX({themes.all(key)},{place})<>{table.own(key, row)},{where},{checks})"
+            band = f'IF(COUNTIFS({risk.all("theme_number")},{own},{risk.all("band")},"{one}")>0,"{one}",{band})'
         table.put(sheet, row, {
-            "number": i + 1, "name": theme.name, "band": Formula(f"={band}", theme.band.value),
+            "number": theme.number, "name": theme.name, "band": Formula(f"={band}", theme.band.value),
             "advice": Formula(f"={strongest(risk, own)}", _advice(theme)),
-            "result": Formula(f'=IFERROR({checks},"{themes.sheet}: cannot be worked out")', True)})
+            "risk": Formula(f"={risk.at('risk', own, 'leads')}", _risk(theme.leading)),
+            "place": Formula(f'=COUNTIF({themes.all("code")},"<"&{themes.at("code", own)})+1', places[theme.number]),
+            "result": Formula(f'=IFERROR({_theme_check(plan, table, row)},"{themes.sheet}! Cannot be worked out")', True)})
         sheet.fit(row, {table.column("name"): theme.name, table.column("advice"): _advice(theme)})
+
+
+def _theme_check(plan: Plan, table: TablePlan, row: int) -> str:
+    """The theme's row on Themes beside what is worked out here, then its row on Summary beside Themes, if it stands there."""
+    themes, summary, own, place = plan.themes, plan.summary, table.own("number", row), table.own("place", row)
+    formula = "TRUE"
+    for key in ("why", "advice", "band", "theme"):
+        here, letter = f"INDEX({summary.all(key)},{place})", column_name(summary.column(key))
+        formula = f'IF({here}<>{themes.at(key, own)},"{summary.sheet}!{letter}"&({place}+{summary.first}),{formula})'
+    formula = f"IF({place}>{summary.rows},TRUE,{formula})"
+    for key in ("place", "risk", "advice", "band"):
+        letter = column_name(themes.column(key))
+        where = f'"{themes.sheet}!{letter}"&({themes.place(own)}+{themes.first})'
+        formula = f"IF({themes.at(key, own)}<>{table.own(key, row)},{where},{formula})"
+    return formula
 
 
 def _advice(one: Theme) -> str:

@@ -26,7 +26,8 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     table = plan.decisions
     table.start(sheet)
     for row, one in enumerate(made.rows, start=table.first):
-        values = {"theme": one.name, **_recommended(one, table.own("theme", row), plan), **_decided(one)}
+        number = one.theme.number if one.theme else NONE
+        values = {"number": number, "theme": one.name, **_recommended(one, table.own("number", row), plan), **_decided(one)}
         table.put(sheet, row, values)
         sheet.fit(row, {table.column(key): text for key, text in values.items() if isinstance(text, str)})
     page.bands(sheet, table)
@@ -35,15 +36,13 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.finish(sheet, table, names="theme")
 
 
-def _recommended(one: Decided, theme: str, plan: Plan) -> dict[str, object]:
+def _recommended(one: Decided, number: str, plan: Plan) -> dict[str, object]:
     """Band and recommendation, live where there is such a theme."""
     themes = plan.themes
     if one.theme is None:
         return {"band": NO_THEME, "advice": NONE}
-    place = themes.first_where(f"{themes.all('theme')}={theme}", "theme")
     advice = one.theme.advice.value if one.theme.advice else NO_ADVICE
-    return {"band": Formula(f"=INDEX({themes.all('band')},{place})", one.band.value),
-            "advice": Formula(f"=INDEX({themes.all('advice')},{place})", advice)}
+    return {"band": Formula(f"={themes.at('band', number)}", one.band.value), "advice": Formula(f"={themes.at('advice', number)}", advice)}
 
 
 def _decided(one: Decided) -> dict[str, object]:

@@ -140,9 +140,10 @@ def _count(at: HeatPlan, matrix: Matrix) -> Formula | str:
     words = f" of {len(matrix.rows)}{NOT_ON_MAP}"
     if not at.live:
         return f"{shown}{words}"
-    columns, harm = ",".join(map(str, at.grid.columns)), at.places.all("harm", here=True)
-    inside = f'COUNTIFS({at.places.all("probability", here=True)},{{{columns}}},{harm},">={at.grid.lowest}",{harm},"<={at.grid.highest}")'
-    return Formula(f'=SUMPRODUCT({inside})&"{words}"', f"{shown}{words}")
+    probability, harm = (at.places.all(key, here=True) for key in ("probability", "harm"))
+    inside = "+".join(
+        f'COUNTIFS({probability},{column},{harm},">={at.grid.lowest}",{harm},"<={at.grid.highest}")' for column in at.grid.columns)
+    return Formula(f'=({inside})&"{words}"', f"{shown}{words}")
 
 
 def _harm(one: MatrixRow) -> int | str:

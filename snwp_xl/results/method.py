@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from snwp_xl.editions import AS_CALCULATED
+from snwp_xl.editions import AS_CALCULATED, CHECK
 from snwp_xl.model import CHARTED_STATES, CombiningRule
 from snwp_xl.results import page
-from snwp_xl.results.plan import MATRIX_HEAD, SETTINGS, SETTINGS_HEAD, THEN_COLUMN, Plan
+from snwp_xl.results.as_read import SMALLEST
+from snwp_xl.results.plan import (
+    MATRIX_CHECK,
+    MATRIX_HEAD,
+    METHOD,
+    SETTING_CHECK,
+    SETTING_COLUMN,
+    SETTING_SOURCE,
+    SETTINGS,
+    SETTINGS_HEAD,
+    THEN_COLUMN,
+    Plan,
+)
 from snwp_xl.results.report import Report
-from snwp_xl.sheets import Content, Formula, Sheet
+from snwp_xl.results.tables import MARK
+from snwp_xl.sheets import Content, Formula, Sheet, column_name, own
 
 DEFAULT = "project default, to be confirmed by the partnership"
-WIDTHS = (38, 16, 16, 16, 60)
+WIDTHS = (38, 16, 16, 16, 56)
 
 
 def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Settings and the probability matrix as live cells, then the method in words."""
     sheet.widths(WIDTHS)
     page.head(sheet, report, "Method", ("The settings below are live: change one to see what follows.",))
-    sheet.table(SETTINGS_HEAD, 0, "Settings", ("Setting", "Value", AS_CALCULATED, "Where it comes from"), SETTINGS_HEAD + len(SETTINGS))
+    headings = ("Setting", "Value", AS_CALCULATED, CHECK, "Where it comes from")
+    sheet.table(SETTINGS_HEAD, 0, "Settings", headings, SETTINGS_HEAD + len(SETTINGS))
     for row, (key, label) in enumerate(SETTINGS, start=SETTINGS_HEAD + 1):
         value, style, source = _settings(report, plan)[key]
         sheet.put(row, 0, label, "cell strong")
-        sheet.put(row, 1, value, f"cell left {style}")
+        sheet.put(row, SETTING_COLUMN, value, f"cell left {style}")
         sheet.put(row, THEN_COLUMN, value.value if isinstance(value, Formula) else value, f"cell left {style}")
-        sheet.put(row, THEN_COLUMN + 1, source, "cell")
+        sheet.put(row, SETTING_CHECK, _same([(SETTING_COLUMN, own(THEN_COLUMN, row))], row), "cell left")
+        sheet.put(row, SETTING_SOURCE, source, "cell")
+    sheet.when((SETTINGS_HEAD + 1, SETTING_CHECK, SETTINGS_HEAD + len(SETTINGS), SETTING_CHECK),
+               f"={own(SETTING_CHECK, SETTINGS_HEAD + 1)}<>TRUE", "wrong")
     _probability_matrix(sheet, report)
     row = MATRIX_HEAD + len(report.assessment.probability_matrix.lower_edges) + 3
     for heading, lines in words(report):
         sheet.put(row, 0, heading, "subheading")
+        row += 1
         for line in lines:
-            row += 1
-            sheet.put(row, 0, line, "line")
-        row += 2
+            row = sheet.paragraph(row, 0, line, sum(WIDTHS))
+        row += 1
     sheet.page(landscape=True)
 
 
@@ -71,11 +89,24 @@ def _points(value: Fraction) -> Fraction:
 def _probability_matrix(sheet: Sheet, report: Report) -> None:
     matrix = report.assessment.probability_matrix
     sheet.put(MATRIX_HEAD - 1, 0, f"Probability matrix ({DEFAULT})", "subheading")
-    headings = ("Share of all incidents from", *(state.value for state in CHARTED_STATES))
+    headings = ("Share of all incidents from", *(state.value for state in CHARTED_STATES), CHECK)
     sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges))
     for row, (edge, scores) in enumerate(zip(matrix.lower_edges, matrix.scores, strict=True), start=MATRIX_HEAD + 1):
         sheet.put(row, 0, edge, "cell left percent")
         sheet.across(row, 1, scores, "cell centre")
+        then = [(0, repr(float(edge))), *((column, str(score)) for column, score in enumerate(scores, start=1))]
+        sheet.put(row, MATRIX_CHECK, _same(then, row), "cell left")
+    first = MATRIX_HEAD + 1
+    sheet.when((first, MATRIX_CHECK, MATRIX_HEAD + len(matrix.lower_edges), MATRIX_CHECK), f"={own(MATRIX_CHECK, first)}<>TRUE", "wrong")
+
+
+def _same(then: Sequence[tuple[int, str]], row: int) -> Formula:
+    """TRUE where cells of a row hold the numbers that they had, else the address of the first that does not."""
+    formula = "TRUE"
+    for column, value in reversed(then):
+        here = own(column, row)
+        formula = f'IF(IF(ISNUMBER({here}),ABS({here}-{value})>{SMALLEST},TRUE),"{METHOD}{MARK}{column_name(column)}"&ROW(),{formula})'
+    return Formula(f"={formula}", True)
 
 
 def words(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -91,6 +122,17 @@ def words(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Share: the crime type's incidents in the latest 12 months out of All incidents in the same months.",
             "Control state: an XmR control chart of the monthly counts, with the four rules of NHS England's Making Data Count, and a "
             "change of the yearly total by more than chance. Both must agree before a state is Uncontrolled or Reducing.",
+        )),
+        ("How firm it is", (
+            "Kendall's W says how far the agencies put the crime types in one order: 1 is the same order from all; unrelated orders "
+            "give about one divided by the number of agencies.",
+            f"One level off: each score is independently one lower, the same or one higher, a third each, held at 1 and {one.scale}, and "
+            "the chance of each band is worked out exactly. Held at 1 a score can only rise, so crime types with many scores of 1 lean "
+            "upwards.",
+            "The smallest change is the fewest levels in all, from any agencies, that give a crime type another band. Its probability "
+            "stays.",
+            "An agency left out counts as one closed without a return: the number of agencies, and so the scale, stays.",
+            "The sheet Checks adds everything again by other formulas, and names a cell that was altered since this was calculated.",
         )),
         ("What this is and is not", (
             "Multiplying a probability score by a harm score is a convention, not a measurement. Scores are ordered, not measured.",

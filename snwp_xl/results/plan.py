@@ -44,13 +44,13 @@ class Plan:
     themes: TablePlan
     audit: TablePlan
     decisions: TablePlan
+    summary: TablePlan  # the themes on Summary
     settings: Mapping[str, str]  # key of a setting -> its cell, with the sheet
-    settings_now: str  # their values
-    settings_then: str  # beside them, as they were when this was calculated
+    setting_checks: str  # behind them: TRUE, or the cell that was altered
     edges: str  # lower edges of the probability matrix
     states: str  # its headings
     scores: str  # its scores
-    matrix: str  # its edges and scores
+    matrix_checks: str  # behind them: TRUE, or the cell that was altered
     band_counts: Mapping[RiskBand, str]  # where Summary counts the crime types of a band
 
     @property
@@ -67,7 +67,8 @@ SETTINGS = (
     ("high_harm_percent", "High harm, low volume from, percent"), ("high_harm", "High harm, low volume from, points"),
 )
 SETTING_COLUMN = 1  # on Method: words in the first column, then values, then the values as calculated
-THEN_COLUMN = SETTING_COLUMN + 1
+THEN_COLUMN, SETTING_CHECK, SETTING_SOURCE = (SETTING_COLUMN + i for i in (1, 2, 3))
+MATRIX_CHECK = 4  # behind the edges and the scores of three states
 SETTINGS_HEAD = HEAD_ROW
 SUMMARY_HEAD = 6  # the headings of the themes on Summary
 MOST_THEMES = 12  # on Summary; the rest stand on Themes
@@ -85,25 +86,21 @@ def plan_of(report: Report) -> Plan:
         _all_scores(matrix), _harm(matrix), _counts(matrix),
         _probability(crime_types, split=any(chart.changes for chart in matrix.charts.values())), _risk(crime_types),
         _themes(len(matrix.themes())), _audit(len(report.inputs)),
-        _decisions(len(report.analysis.decisions.rows)), settings,
-        _settings_column(SETTING_COLUMN), _settings_column(THEN_COLUMN),
+        _decisions(len(report.analysis.decisions.rows)), _summary(matrix), settings,
+        _settings_column(SETTING_CHECK),
         area(first, 0, first + edges - 1, 0, METHOD), area(MATRIX_HEAD, 1, MATRIX_HEAD, 3, METHOD),
-        area(first, 1, first + edges - 1, 3, METHOD), area(first, 0, first + edges - 1, 3, METHOD), _band_counts(matrix))
+        area(first, 1, first + edges - 1, 3, METHOD), area(first, MATRIX_CHECK, first + edges - 1, MATRIX_CHECK, METHOD),
+        _band_counts(matrix))
 
 
 def _settings_column(column: int) -> str:
     return area(SETTINGS_HEAD + 1, column, SETTINGS_HEAD + len(SETTINGS), column, METHOD)
 
 
-def themes_shown(matrix: Matrix) -> int:
-    """How many themes Summary has room for."""
-    return min(MOST_THEMES, len(matrix.themes()))
-
-
 def bands_row(matrix: Matrix) -> int:
     """The row of Summary with the number of High crime types; the other bands follow."""
     more = len(matrix.themes()) > MOST_THEMES
-    return SUMMARY_HEAD + themes_shown(matrix) + more + 3
+    return _summary(matrix).last + more + 3
 
 
 def _band_counts(matrix: Matrix) -> dict[RiskBand, str]:
@@ -130,7 +127,7 @@ def _all_scores(matrix: Matrix) -> TablePlan:
         Column("view", "View", 10, "cell centre"), Column("harm", "Harm score", 10, "cell centre shade"),
         Column("comment", "Agency's comment", 40, "cell wrap"), Column("file", "Return", 30, "cell wrap link"),
         Column("cells", "Cells", 11, "cell"), Column("as_read", AS_READ, 9 + 2.2 * len(factors), "cell"),
-        Column("check", CHECK, 9, "cell centre"),
+        Column("check", CHECK, 16, "cell"),
     ), len(matrix.rows) * len(matrix.assessment.agencies))
 
 
@@ -154,7 +151,7 @@ def _counts(matrix: Matrix) -> TablePlan:
     return TablePlan("IncidentCounts", COUNTS, (
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
         *(Column(month_key(month), month.short, 7.5, "cell whole right") for month in months),
-        Column("as_read", AS_READ, 12, "cell"), Column("check", CHECK, 9, "cell centre")), len(matrix.rows) + 1)
+        Column("as_read", AS_READ, 12, "cell"), Column("check", CHECK, 20, "cell")), len(matrix.rows) + 1)
 
 
 def _probability(rows: int, *, split: bool) -> TablePlan:
@@ -184,23 +181,26 @@ def _risk(rows: int) -> TablePlan:
         Column("steer", "National steer", 16, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
         Column("reason", "Why, as calculated", 52, "cell wrap"), Column("order", "Order", 8, "cell centre"),
         Column("harm_link", "Its harm scores", 13, "cell link"), Column("probability_link", "Its probability", 12, "cell link"),
-        Column("chart_link", "Its chart", 9, "cell link"),
+        Column("chart_link", "Its chart", 9, "cell link"), Column("theme_number", "Theme number", 8, "cell centre"),
+        Column("leads", "Leads theme", 8, "cell centre"), Column("rests", "First with its recommendation", 15, "cell centre"),
     ), rows)
 
 
 def _themes(rows: int) -> TablePlan:
     return TablePlan("Themes", THEMES, (
+        Column("number", "Number", 8, "cell centre"),
         Column("theme", "Theme", 24, "cell wrap strong"), Column("lead", "Order of its highest crime type", 12, "cell centre"),
         Column("name", "Highest crime type", 30, "cell wrap"), Column("risk", "Risk score", 9, "cell centre strong"),
         Column("band", "Risk band", 13, "cell centre"), Column("advice", "Recommendation", 16, "cell wrap strong"),
         Column("place", "Place in the list", 10, "cell centre"), Column("why", "Why", 52, "cell wrap"),
         Column("members", "Its crime types, highest first", 52, "cell wrap"),
-        Column("because", "Order of the crime type that it rests on", 12, "cell centre"),
+        Column("because", "Order of the crime type that it rests on", 12, "cell centre"), Column("code", "Code", 9, "cell centre"),
     ), rows)
 
 
 def _decisions(rows: int) -> TablePlan:
     return TablePlan("Decisions", DECISIONS, (
+        Column("number", "Number", 8, "cell centre"),
         Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
         Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
         Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
@@ -208,6 +208,14 @@ def _decisions(rows: int) -> TablePlan:
         Column("board", "Board", 14, "cell wrap"), Column("on", "Date", 16, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
         Column("open", "Still open", 22, "cell wrap"), Column("doubt", "What does not fit", 26, "cell wrap"),
     ), rows)
+
+
+def _summary(matrix: Matrix) -> TablePlan:
+    return TablePlan("Recommended", SUMMARY, (
+        Column("theme", "Theme", 25, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
+        Column("advice", "Recommendation", 16, "cell wrap"), Column("why", "Why", 45, "cell wrap"),
+        Column("choice", "The board's choice", 18, "cell wrap"),
+    ), min(MOST_THEMES, len(matrix.themes())), head=SUMMARY_HEAD)
 
 
 def _audit(rows: int) -> TablePlan:
@@ -220,9 +228,9 @@ def _audit(rows: int) -> TablePlan:
 
 __all__ = [
     "ADOPTED", "AGENCIES_SINCE", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS",
-    "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_HEAD",
-    "METHOD", "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "ONE_CHANGE", "OTHERWISE", "PROBABILITY",
-    "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_COLUMN", "SIGNALS", "SINCE", "SUMMARY", "SUMMARY_HEAD", "THEMES",
-    "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "bands_row", "factor_key", "month_key", "plan_of",
-    "themes_shown",
+    "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_CHECK",
+    "MATRIX_HEAD", "METHOD", "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "ONE_CHANGE", "OTHERWISE",
+    "PROBABILITY", "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_CHECK", "SETTING_COLUMN", "SETTING_SOURCE", "SIGNALS",
+    "SINCE", "SUMMARY", "SUMMARY_HEAD", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "bands_row",
+    "factor_key", "month_key", "plan_of",
 ]  # fmt: skip

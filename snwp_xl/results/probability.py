@@ -32,9 +32,9 @@ def draw_counts(sheet: Sheet, report: Report, plan: Plan) -> None:
     series = [(ALL_NUMBER, ALL_INCIDENTS, counts.all_incidents)]
     series += [(one.number, one.name, counts.of(one.number)) for one in report.assessment.crime_types]
     for row, (number, name, one) in enumerate(series, start=plan.counts.first):
-        counts_as_read = drawn_counts(one.counts if one else (None,) * len(counts.months))
+        read = one.counts if one else (None,) * len(counts.months)
         values: dict[str, object] = {
-            "number": number, "name": name, **_by_month(one, report), "as_read": counts_as_read, "check": count_check(plan, row)}
+            "number": number, "name": name, **_by_month(one, report), "as_read": drawn_counts(read), "check": count_check(plan, row, read)}
         plan.counts.put(sheet, row, values)
         sheet.fit(row, {plan.counts.column("name"): name})
     page.altered(sheet, plan.counts)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from snwp_xl.model import Advice, Assessment, CombiningRule, RiskBand
+from snwp_xl.results.as_read import SMALLEST
 from snwp_xl.results.plan import (
     LATEST_MONTHS,
     NO_COUNTS,
@@ -23,9 +24,9 @@ from snwp_xl.results.plan import (
 )
 from snwp_xl.results.probability import ALL_NUMBER
 from snwp_xl.results.risk import NO_ADVICE, NO_STEER
+from snwp_xl.results.tables import MARK
 from snwp_xl.sheets import column_name
 
-SMALLEST = "1E-9"  # a difference under this is one of floating point
 NAMED = "Named"  # a steer that is not None
 Own = Mapping[str, str]  # key of a column of the checks -> the cell of the formula's own row
 
@@ -81,7 +82,7 @@ class Rework:
         if len(months) < LATEST_MONTHS:
             return f'"{NO_COUNTS}"'
         added = "+".join(f"SUMIFS({table.all(month)},{table.all('number')},{number})" for month in months)
-        counted = f"SUMPRODUCT(({table.all('number')}={number})*ISNUMBER({table.block(months[0], months[-1])}))"
+        counted = "+".join(f'COUNTIFS({table.all("number")},{number},{table.all(month)},">=0")' for month in months)
         return f'IF({counted}={LATEST_MONTHS},{added},"{NO_COUNTS}")'
 
     def _risk(self, own: Own) -> dict[str, str]:
@@ -93,7 +94,7 @@ class Rework:
         low = f'IF({steer}="{NO_STEER}",{volume},"{Advice.COMPELLED}")'
         advice = f'IF({own["band"]}="{RiskBand.HIGH}","{Advice.SELECT}",IF({own["band"]}="{RiskBand.MEDIUM}","{Advice.DISCUSS}",{low}))'
         before = f'COUNTIF({risks},">"&{risk})+SUMPRODUCT(({risks}={risk})*({numbers}<{own["number"]}))'
-        behind = f"COUNT({risks})+SUMPRODUCT((1-ISNUMBER({risks}))*({numbers}<{own['number']}))"
+        behind = f'COUNT({risks})+SUMPRODUCT(({risks}="{NONE}")*({numbers}<{own["number"]}))'
         both = f"AND(ISNUMBER({own['probability']}),ISNUMBER({own['harm']}))"
         return {
             "risk": f'=IF({both},{own["probability"]}*{own["harm"]},"{NONE}")',
@@ -104,9 +105,13 @@ class Rework:
     # --- compared
     def checks_of(self, own: Own) -> dict[str, str]:
         """The comparisons of a crime type's row with each sheet, and the first of them that fails."""
-        found = {"harm_check": self._harm_check(own), "probability_check": self._probability_check(own),
-                 "risk_check": self._risk_check(own, "probability", "harm", "risk", "band", "advice"),
-                 "rank_check": self._risk_check(own, "rank", "order"), "typed_check": self._typed_check(own)}
+        same = f"AND({own['risk']}={own['risk_then']},{own['band']}={own['band_then']})"
+        changed = _address(self.plan.risk, "risk", own["number"])
+        found = {
+            "result_check": f"=IF({same},TRUE,{changed})", "harm_check": self._harm_check(own),
+            "probability_check": self._probability_check(own),
+            "risk_check": self._risk_check(own, "probability", "harm", "risk", "band", "advice"),
+            "rank_check": self._risk_check(own, "rank", "order"), "typed_check": self._typed_check(own)}
         result = "TRUE"
         for key in reversed(("typed_check", "harm_check", "probability_check", "risk_check", "rank_check")):
             result = f"IF({own[key]}<>TRUE,{own[key]},{result})"
@@ -164,4 +169,4 @@ def _address(table: TablePlan, key: str, number: str) -> str:
 
 def _guarded(formula: str, what: str) -> str:
     """A comparison that says so where it cannot be made: a number was changed, or an error stands in a cell."""
-    return f'=IFERROR({formula},"{what}: cannot be worked out")'
+    return f'=IFERROR({formula},"{what}{MARK} Cannot be worked out")'

@@ -15,8 +15,8 @@ from snwp_xl.sheets import Formula, Sheet, text_literal
 NO_STEER = "None"
 NO_ADVICE = "Not assessed"
 STEER_WORDS, VOLUME_WORDS = "national steer", "high harm, low volume"
-LAST = 99_999  # an order behind every crime type's
-STRENGTH_STEP = 10_000  # keeps the recommendation before the order in one number
+STRENGTH_STEP = 10_000  # keeps a theme before a recommendation, and that before an order, in one number
+FOLLOWS = "Follows"  # a crime type that is not the first of its theme
 ADVICE_ROLES = {Advice.SELECT.value: "high", Advice.COMPELLED.value: "high", Advice.DISCUSS.value: "medium"}
 
 
@@ -35,20 +35,20 @@ def draw_risk(sheet: Sheet, report: Report, plan: Plan) -> None:
     ))
     table = plan.risk
     table.start(sheet)
-    trace, themes = trace_of(report, plan), {one.crime_type.number: theme.name for theme in report.matrix.themes() for one in theme.rows}
+    trace, themes = trace_of(report, plan), {one.crime_type.number: theme for theme in report.matrix.themes() for one in theme.rows}
     for order, one in enumerate(report.matrix.ranked(), start=1):
         _risk_row(sheet, table.head + order, one, order, themes[one.crime_type.number], trace)
     page.bands(sheet, table)
     page.finish(sheet, table, until="reason")
 
 
-def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: str, trace: Trace) -> None:
+def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: Theme, trace: Trace) -> None:
     plan, table = trace.plan, trace.plan.risk
     cells, settings = _own(table, row), plan.settings
     risks, numbers = table.all("risk", here=True), table.all("number", here=True)
     risk, number, band, harm = cells["risk"], cells["number"], cells["band"], cells["harm"]
-    behind = f"SUMPRODUCT(--NOT(ISNUMBER({risks})),--({numbers}<{number}))"
-    before = f'COUNTIF({risks},">"&{risk})+SUMPRODUCT(--({risks}={risk}),--({numbers}<{number}))'
+    behind = f'COUNT({risks})+COUNTIFS({risks},"{NONE}",{numbers},"<"&{number})'
+    before = f'COUNTIF({risks},">"&{risk})+COUNTIFS({risks},{risk},{numbers},"<"&{number})'
     volume = f'IF({harm}>={settings["high_harm"]},"{Advice.DISCUSS}","{Advice.DO_NOT_SELECT}")'
     low = f'IF({cells["steer"]}<>"{NO_STEER}","{Advice.COMPELLED}",{volume})'
     above = f'IF({risk}>={settings["medium"]},"{RiskBand.MEDIUM}","{RiskBand.LOW}")'
@@ -57,7 +57,7 @@ def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: str, tr
     reason = one.reason or one.not_assessed_because
     table.put(sheet, row, {
         "rank": Formula(f'=IF(ISNUMBER({risk}),RANK({risk},{risks}),"{NOT_RANKED}")', NOT_RANKED if one.rank is None else one.rank),
-        "number": one.crime_type.number, "name": one.name, "theme": theme,
+        "number": one.crime_type.number, "name": one.name, "theme": theme.name, "theme_number": theme.number,
         "probability": Formula(f"={plan.probability.at('probability', number)}", NONE if one.probability is None else one.probability),
         "harm": Formula(f"={plan.harm.at('combined', number)}", NOT_SCORED if one.combined_harm is None else one.combined_harm),
         "risk": Formula(f'=IF(AND(ISNUMBER({cells["probability"]}),ISNUMBER({harm})),{cells["probability"]}*{harm},"{NONE}")',
@@ -66,10 +66,31 @@ def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: str, tr
                         one.risk_band.value),
         "steer": one.crime_type.national_steer or NO_STEER,
         "advice": Formula(advice, one.recommendation.value if one.recommendation else NO_ADVICE), "reason": reason,
-        "order": Formula(f"=IF(ISNUMBER({risk}),{before},COUNT({risks})+{behind})+1", order),
+        "order": Formula(f"=IF(ISNUMBER({risk}),{before},{behind})+1", order),
+        "leads": Formula(_first_of(table, cells, "theme_number"), theme.number if theme.leading is one else FOLLOWS),
+        "rests": Formula(
+            _first_of(table, cells, "theme_number", "advice"),
+            _rest_code(theme.number, one.recommendation) if _first_with_advice(theme, one) else FOLLOWS),
         **trace.of_risk(one.crime_type.number, number)})
     sheet.fit(row, {table.column("reason"): reason, table.column("name"): one.name, table.column("steer"): one.crime_type.national_steer,
-                    table.column("theme"): theme})
+                    table.column("theme"): theme.name})
+
+
+def _first_of(table: TablePlan, cells: Mapping[str, str], *same: str) -> str:
+    """A code where no row with the same values comes before in the order: the theme's number, or that with the recommendation."""
+    alike = ",".join(f"{table.all(key, here=True)},{cells[key]}" for key in same)
+    code = cells["theme_number"]
+    if "advice" in same:
+        code = f"{code}*{STRENGTH_STEP}+{_strength(cells['advice'])}"
+    return f'=IF(COUNTIFS({alike},{table.all("order", here=True)},"<"&{cells["order"]})=0,{code},"{FOLLOWS}")'
+
+
+def _first_with_advice(theme: Theme, row: MatrixRow) -> bool:
+    return next(one for one in theme.rows if one.recommendation is row.recommendation) is row
+
+
+def _rest_code(theme: int, advice: Advice | None) -> int:
+    return theme * STRENGTH_STEP + (STRENGTH.index(advice) if advice else len(STRENGTH)) + 1
 
 
 def _own(table: TablePlan, row: int) -> dict[str, str]:
@@ -99,20 +120,19 @@ def _theme_row(sheet: Sheet, row: int, theme: Theme, place: int, order: Mapping[
     cells = _own(table, row)
     leading, resting = theme.leading, resting_on(theme)
     members = ", ".join(one.name for one in theme.rows)
-    others = f"({risk.all('theme')}<>{cells['theme']})"
-    codes = f"({_strength(table.all('advice', here=True))}*{STRENGTH_STEP}+{table.all('lead', here=True)})"
-    code = f"({_strength(cells['advice'])}*{STRENGTH_STEP}+{cells['lead']})"
-    unlike = f"({others}+({risk.all('advice')}<>{cells['advice']}))"
+    strength, lead = _strength(cells["advice"]), order[leading.crime_type.number]
+    rests = f"{cells['number']}*{STRENGTH_STEP}+{strength}"
     table.put(sheet, row, {
-        "theme": theme.name, "members": members,
-        "lead": Formula(f"=SUMPRODUCT(MIN({risk.all('order')}+{others}*{LAST}))", order[leading.crime_type.number]),
+        "number": theme.number, "theme": theme.name, "members": members,
+        "lead": Formula(f"={risk.at('order', cells['number'], 'leads')}", lead),
         "name": Formula(_by_order(risk, "name", cells["lead"]), leading.name),
         "risk": Formula(_by_order(risk, "risk", cells["lead"]), NONE if leading.risk_score is None else leading.risk_score),
         "band": Formula(_by_order(risk, "band", cells["lead"]), leading.risk_band.value),
-        "advice": Formula(f"={strongest(risk, cells['theme'])}", theme.advice.value if theme.advice else NO_ADVICE),
-        "place": Formula(f"=SUMPRODUCT(--({codes}<{code}))+1", place),
+        "advice": Formula(f"={strongest(risk, cells['number'])}", theme.advice.value if theme.advice else NO_ADVICE),
+        "place": Formula(f"=RANK({cells['code']},{table.all('code', here=True)},1)", place),
+        "code": Formula(f"={strength}*{STRENGTH_STEP}+{cells['lead']}", _rest_code(0, theme.advice) * STRENGTH_STEP + lead),
         "why": Formula(_why_formula(risk, cells), why(theme)),
-        "because": Formula(f"=SUMPRODUCT(MIN({risk.all('order')}+{unlike}*{LAST}))", order[resting.crime_type.number])})
+        "because": Formula(f"={risk.at('order', rests, 'rests')}", order[resting.crime_type.number])})
     sheet.fit(row, {table.column("members"): members, table.column("theme"): theme.name, table.column("why"): why(theme)})
 
 
@@ -140,11 +160,11 @@ def _why_formula(risk: TablePlan, cells: Mapping[str, str]) -> str:
     return f'={at["name"]}&IF(ISNUMBER({at["risk"]}),{scored},": {NO_ADVICE.lower()}")'
 
 
-def strongest(risk: TablePlan, theme: str) -> str:
+def strongest(risk: TablePlan, number: str) -> str:
     """The strongest recommendation among a theme's crime types."""
     advice = f'"{NO_ADVICE}"'
     for one in reversed(STRENGTH):
-        advice = f'IF(SUMPRODUCT(({risk.all("theme")}={theme})*({risk.all("advice")}="{one}"))>0,"{one}",{advice})'
+        advice = f'IF(COUNTIFS({risk.all("theme_number")},{number},{risk.all("advice")},"{one}")>0,"{one}",{advice})'
     return advice
 
 

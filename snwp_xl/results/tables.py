@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, shortened, text_literal
 
 HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
-FAR = 99_999  # a row behind every row of a table
+MARK = "!"  # stands in every address, and in no word for TRUE
 LONGEST_LITERAL = 255  # characters of a text inside a formula
 
 
@@ -112,6 +112,10 @@ class TablePlan:
         told = shortened(words, LONGEST_LITERAL)
         return Formula(f"=HYPERLINK({target},{text_literal(told)})", told)
 
-    def first_where(self, holds: str, key: str) -> str:
-        """The place from 1 of the first row for which a condition on whole columns holds; over the last where none does."""
-        return f"(SUMPRODUCT(MIN(ROW({self.all(key)})+(1-({holds}))*{FAR}))-{self.first})"
+    def first_words(self, key: str) -> str:
+        """The first address in a column of checks, which hold TRUE or an address."""
+        return f"INDEX({self.all(key)},{self.first_worded(key)})"
+
+    def first_worded(self, key: str) -> str:
+        """The place from 1 of that address; not any text is asked for, since some programs take TRUE for one."""
+        return f'MATCH("*{MARK}*",{self.all(key)},0)'
