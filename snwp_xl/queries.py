@@ -17,9 +17,9 @@ from snwp_xl.forms.score_sheet import draw_scores
 from snwp_xl.layout import GUIDANCE_SHEET, SCORES_SHEET, SEE_START, START_HERE, WorkbookKind, grid_of
 from snwp_xl.model import Assessment, CrimeType
 from snwp_xl.questions import Question
-from snwp_xl.returns import Entry, ReadReturn, Returns
+from snwp_xl.returns import NOT_SIGNED, Entry, ReadReturn, Returns, to_ask
 
-SHIFTED, NOTHING_FILLED_IN, NOT_SIGNED = "grid-shifted", "return-empty", "sign-off-missing"
+SHIFTED, NOTHING_FILLED_IN = "grid-shifted", "return-empty"
 MISSING_ROW, MISSING_SCORE = "row-empty", "score-missing"
 WHOLE_FIX = f"Please answer here, and correct the scores on {SCORES_SHEET} where they need it."
 SIGN_FIX = "Please fill in who answers for these scores, in the fields below."
@@ -53,14 +53,6 @@ def query(assessment: Assessment, read: ReadReturn, reply: str = "") -> bytes | 
     draw_questions(start, form, drawn)
     draw_guidance(guidance, form)
     return book.save()
-
-
-def to_ask(read: ReadReturn) -> tuple[Finding, ...]:
-    """The findings that the agency should answer for: errors in its form, questions, and a missing sign-off not explained before."""
-    explained = {fact.code for fact in read.settled}
-    return tuple(
-        found for found in read.findings
-        if found.severity in (Severity.ERROR, Severity.QUERY) or (found.code == NOT_SIGNED and NOT_SIGNED not in explained))
 
 
 def _form(assessment: Assessment, read: ReadReturn) -> Form:

@@ -35,7 +35,7 @@ STOREYS = (
     ("intake", "scatter_chart", "stamp", "writer"),
     ("month_chart",),
     ("layout", "theme", "resources"),
-    ("model", "findings"),
+    ("model", "findings", "late"),
 )
 ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.model import Agency, AgencyState, Assessment
-from snwp_xl.queries import to_ask
-from snwp_xl.returns import Returns
+from snwp_xl.returns import Returns, to_ask
 
 MOST_QUOTED = 12  # questions in an e-mail; the form has them all
 LEFT_OUT = "[…]"

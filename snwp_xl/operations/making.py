@@ -1,0 +1,100 @@
+"""The verbs that make what people fill in: new and blanks."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snwp_xl.assessment import default_assessment, setup_workbook
+from snwp_xl.blanks import blank, blank_name
+from snwp_xl.buttons import Interpreter, ProjectRefused, interpreter_here
+from snwp_xl.files import place
+from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.incidents import counts_workbook
+from snwp_xl.model import Assessment, Month
+from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME, open_round
+
+if TYPE_CHECKING:
+    from snwp_xl.setup_again import Again
+
+YEAR_OF_FOLDER = re.compile(r"(20\d\d)-(\d\d)")
+FIRST_MONTH_OF_YEAR = 4  # assessments run from April
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files that were made, and what a person should know about them."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def new_round(folder: Path | str, *, today: date | None = None, macros: bool = True) -> Made:
+    """Make a fresh round folder with a set-up workbook holding the project defaults, with buttons or without macros.
+
+    RoundError if the folder already holds a round.
+    """
+    folder = Path(folder)
+    day = today or date.today()
+    assessment = default_assessment(_year_of(folder, day), day)
+    return write_round(folder, assessment, counts_workbook(assessment), macros=macros)
+
+
+def write_round(folder: Path, assessment: Assessment, counts: bytes, *, macros: bool = False) -> Made:
+    """Make a round folder of an assessment and a counts workbook; RoundError if one stands there already."""
+    taken = [name for name in (SETUP_NAME, MACRO_SETUP_NAME, COUNTS_NAME) if (folder / name).exists()]
+    if taken:
+        raise RoundError(f"There is already a round in {folder} ({taken[0]}). Choose another folder.")
+    name, setup, found = _setup(assessment, macros)
+    for folder_name in FOLDERS:
+        (folder / folder_name).mkdir(parents=True, exist_ok=True)
+    placed = (place(folder / name, setup), place(folder / COUNTS_NAME, counts))
+    return Made(folder, tuple(one.path for one in placed), (*found, *(single for one in placed for single in one.findings)))
+
+
+def renew_buttons(folder: Path | str) -> Again:
+    """Write the set-up workbook afresh beside the old one, with its settings and buttons that start the Python running now.
+
+    RoundError if an entry in it is wrong, if there are two, or if the installed xlwings does not yield the buttons.
+    """
+    from snwp_xl.setup_again import make_again  # other verbs need none of it
+
+    return make_again(open_round(Path(folder)), _python_here())
+
+
+def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
+    """Make a blank for each agency, in blanks/. RoundError if the set-up cannot be used."""
+    this = open_round(Path(folder), setup=setup)
+    assessment = this.ready()
+    placed = [place(this.folder / BLANKS / blank_name(assessment, one.name), blank(assessment, one.name)) for one in assessment.agencies]
+    return Made(this.folder, tuple(one.path for one in placed), (*this.findings, *(found for one in placed for found in one.findings)))
+
+
+def _python_here() -> Interpreter:
+    return interpreter_here(sys.platform, sys.executable, os.environ)
+
+
+def _setup(assessment: Assessment, macros: bool) -> tuple[str, bytes, tuple[Finding, ...]]:
+    """The name and the bytes of a set-up workbook; without buttons, and a finding, where they cannot be made."""
+    try:
+        if macros:
+            return MACRO_SETUP_NAME, setup_workbook(assessment, _python_here()), ()
+        refused: tuple[Finding, ...] = ()
+    except ProjectRefused as problem:
+        refused = (finding("setup-no-buttons", Place(SETUP_NAME), why=problem),)
+    return SETUP_NAME, setup_workbook(assessment), refused
+
+
+def _year_of(folder: Path, day: date) -> str:
+    """The assessment's name: the folder's year, 2027-28, else the year after the one that today lies in."""
+    named = YEAR_OF_FOLDER.search(folder.resolve().name)
+    if named and int(named[2]) == (int(named[1]) + 1) % 100:
+        return f"{named[1]}/{named[2]}"
+    first = Month.of(day).shift(1 - FIRST_MONTH_OF_YEAR).year + 1
+    return f"{first}/{(first + 1) % 100:02d}"
