@@ -21,11 +21,13 @@ from snwp_xl.post.message import Attachment
 from snwp_xl.post.sending import Delivery, Post, Relay, planned, send
 from snwp_xl.post.status import Glance, at_a_glance
 from snwp_xl.post.tray import Laid, lay
+from snwp_xl.public import public_name
+from snwp_xl.public.workbook import PUBLIC_EDITION
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.results.board import for_board
 from snwp_xl.returns import Returns, read_returns
 from snwp_xl.rounds import EMAILS, RESULTS, Round
-from snwp_xl.sheets import unchanged
+from snwp_xl.sheets import document_properties, unchanged
 
 FOR_THE_BOARD = "for the board"  # under results/: what goes to the board where it differs from the officer's workbook
 
@@ -157,8 +159,7 @@ def _results(this: Round, returns: Returns) -> Results:
     if not now:
         return Results(report.matrix, report.edition, False, None, (_not_current(this, there),))
     if not this.ready().settings.board_sees_agency_scores:
-        wrong = finding("mail-no-edition", Place(this.setup.name))
-        return Results(report.matrix, report.edition, True, None, (wrong,))
+        return Results(report.matrix, report.edition, True, *_without_agencies(this, report), agency_scores=False)
     report = replace(report, adopted=adopted_beside(this, standing(this.folder / RESULTS), report))
     board = results_workbook(for_board(report))
     if board == results_workbook(report):
@@ -168,6 +169,15 @@ def _results(this: Round, returns: Returns) -> Results:
     file = placed.path.relative_to(this.folder).as_posix()
     said = finding("mail-board-edition", Place(file), name=name)
     return Results(report.matrix, report.edition, True, Attachment(file, board), (said, *placed.findings))
+
+
+def _without_agencies(this: Round, report: Report) -> tuple[Attachment | None, tuple[Finding, ...]]:
+    """The public edition, for a board that may not see each agency's scores: if it holds none, and was made of this calculation."""
+    path = this.folder / RESULTS / public_name(report)
+    data = path.read_bytes() if path.is_file() and not this.ready().settings.public_agency_scores else b""
+    if document_properties(data).get(PUBLIC_EDITION) != str(report.edition):
+        return None, (finding("mail-no-edition", Place(this.setup.name)),)
+    return _attached(this, path, data)
 
 
 def _not_current(this: Round, there: tuple[Edition, ...]) -> Finding:
@@ -182,7 +192,11 @@ def _not_current(this: Round, there: tuple[Edition, ...]) -> Finding:
 def _as_it_stands(this: Round, now: tuple[Edition, ...]) -> tuple[Attachment, tuple[Finding, ...]]:
     """The results workbook itself: as we wrote it, if there is one; else as a person changed it."""
     read = [(one.path, one.path.read_bytes()) for one in now]
-    path, data = next((one for one in read if unchanged(one[1])), read[0])
+    return _attached(this, *next((one for one in read if unchanged(one[1])), read[0]))
+
+
+def _attached(this: Round, path: Path, data: bytes) -> tuple[Attachment, tuple[Finding, ...]]:
+    """A file of the round, with a finding where a person has changed it."""
     file = path.relative_to(this.folder).as_posix()
     changed = () if unchanged(data) else (finding("mail-attachment-changed", Place(file), name=path.name),)
     return Attachment(file, data), changed

@@ -42,6 +42,7 @@ from snwp_xl.operations import Drafted, calculate, draft_emails, make_blanks
 from snwp_xl.post import MailKind
 from snwp_xl.post.kinds import BOARD
 from snwp_xl.post.message import unchanged
+from snwp_xl.public import write_public
 from snwp_xl.rounds import open_round
 
 CLOSED = Closed("Under review", date(2017, 5, 30))
@@ -391,6 +392,23 @@ def test_a_board_that_may_not_see_agencies_scores_gets_no_workbook_with_them(tmp
     drafted = draft_emails(folder, "results")
     assert codes(drafted.findings) == ["mail-no-edition"]
     assert drafts(folder) == {}
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_such_a_board_gets_the_public_edition_if_that_has_no_agencys_scores(tmp_path: Path, published: bool) -> None:
+    standard = with_settings(an_assessment(), board_sees_agency_scores=False, public_agency_scores=published)
+    folder = a_round(tmp_path / "round", standard)
+    returned(folder)
+    made = write_public(folder, calculate(folder).report)
+    drafted = draft_emails(folder, "results")
+    assert (BOARD in drafted_for(drafted)) is not published
+    if not published:
+        message = drafts(folder)["Results 2017-18 - The board"]
+        assert attachments(message) == {made.workbook.name: made.workbook.read_bytes()}
+        assert all("edition without each agency" in body and "sheet Summary" not in body for body in bodies(message))
+        put_return(folder, "Fire", first=3)
+        calculate(folder)
+        assert codes(draft_emails(folder, "results").findings) == ["mail-no-edition"], "made of an earlier edition"
 
 
 def test_each_agency_gets_its_own_private_page_where_there_is_one(folder: Path) -> None:

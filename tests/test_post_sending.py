@@ -323,6 +323,13 @@ def test_the_password_is_never_an_argument(folder: Path, capsys: pytest.CaptureF
     assert "needs a password in SNWP_XL_SMTP_PASSWORD" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("host", ["relay..example", "a" * 64 + ".example", "nowhere.invalid", "r\u00e9lais\u2028.example"])
+def test_a_relay_that_no_network_knows_is_said_in_words(folder: Path, host: str) -> None:
+    sent = send_emails(folder, "invitation", Relay(host, 25), dry_run=False)
+    assert set(fates(sent).values()) == {"not sent"}
+    assert codes(sent.findings) == ["relay-unreachable"]
+
+
 def test_a_relay_that_is_not_there_is_an_error_and_the_drafts_stay(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with relay(Behaviour()) as port:
         pass

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from post_office import a_round, bodies, codes, drafts
+from post_office import a_round, an_assessment, bodies, codes, drafts
 
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.operations import draft_emails
 from snwp_xl.post.kinds import LETTERS
 from snwp_xl.post.templates import Templates, Words
+from snwp_xl.post.words import values
 from snwp_xl.resources import shipped
 
 VALUES = {"agency": "Fire", "assessment": "2017/18", "officer": {"name": "Jo"}, "questions": []}
@@ -136,3 +138,9 @@ def test_every_letter_has_both_its_standard_templates() -> None:
             text = shipped("templates", f"{letter.template}.txt").read_text(encoding="utf-8")
             assert text.startswith("Subject: ")
             assert shipped("templates", f"{letter.template}.html").is_file()
+
+
+def test_every_word_that_a_text_may_use_is_explained() -> None:
+    told = set(re.findall(r"{{ ([a-z_]+)(?:\.[a-z]+)? }}", shipped("templates", "README.md").read_text(encoding="utf-8")))
+    known = set(values(an_assessment(), "x.xlsx"))
+    assert told == known

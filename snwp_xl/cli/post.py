@@ -113,7 +113,8 @@ def _sent(sent: Sent) -> int:
     findings_text(sent.findings)
     waiting = [one for one in sent.deliveries if one.fate is Fate.WOULD_GO]
     if sent.dry_run:
-        say(f"Next: the same with --yes sends {_count(len(waiting), 'e-mail')}." if waiting else "There is nothing to send.")
+        none = "There is nothing to send; --again sends once more what went before."
+        say(f"Next: the same with --yes sends {_count(len(waiting), 'e-mail')}." if waiting else none)
     else:
         gone = sum(one.fate in (Fate.SENT, Fate.PARTLY) for one in sent.deliveries)
         say(f"{_count(gone, 'e-mail')} sent. Who got what stands in emails/log.csv.")

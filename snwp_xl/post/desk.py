@@ -24,6 +24,7 @@ class Results:
     current: bool  # the results workbook in the round was calculated from the files as they are now
     workbook: Attachment | None  # None: there is none that the board may get now
     findings: tuple[Finding, ...] = ()
+    agency_scores: bool = True  # the workbook holds each agency's scores
 
 
 @dataclass(frozen=True, slots=True)

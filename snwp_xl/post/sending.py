@@ -24,7 +24,7 @@ from snwp_xl.post.tray import EMAILS, entry
 
 PORT, TLS_PORT = 25, 465
 SECONDS = 60.0  # to wait for an answer of the relay
-TROUBLE = (smtplib.SMTPException, OSError, EOFError)
+TROUBLE = (smtplib.SMTPException, OSError, EOFError, ValueError)  # ValueError: a host or a password that no network can carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,8 @@ def reason(problem: BaseException) -> str:
             return "the connection was lost"
         case TimeoutError():
             return "it did not answer in time"
+        case UnicodeError():
+            return "its name or the password holds characters that cannot be sent"
         case OSError() if problem.strerror:
             return problem.strerror
     return " ".join(str(problem).split()) or type(problem).__name__

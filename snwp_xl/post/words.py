@@ -29,7 +29,7 @@ def values(assessment: Assessment, attachment: str, contact: str = "") -> dict[s
         "crime_types": [{"name": one.name, "definition": one.definition} for one in assessment.crime_types],
         "agency": "", "organisation": "", "contact": contact, "state": "", "extended": False,
         "questions": [], "more_questions": False, "figures_left_out": False, "left_out": LEFT_OUT,
-        "final": True, "status": "", "edition": "", "themes": [],
+        "final": True, "status": "", "edition": "", "themes": [], "agency_scores": True,
     }
 
 
@@ -56,4 +56,6 @@ def of_results(results: Results) -> dict[str, object]:
         themes = [
             {"name": one.name, "advice": str(one.advice), "band": str(one.band), "risk_score": one.leading.risk_score}
             for one in (*priorities.select, *priorities.compelled, *priorities.discuss)]
-    return {"final": matrix.status.final, "status": matrix.status.words, "edition": str(results.edition), "themes": themes}
+    return {
+        "final": matrix.status.final, "status": matrix.status.words, "edition": str(results.edition), "themes": themes,
+        "agency_scores": results.agency_scores}
