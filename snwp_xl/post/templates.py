@@ -1,8 +1,4 @@
-"""The texts of the post: Jinja templates, the round folder's own before the standard ones, file by file.
-
-What an officer writes is read as data: it runs in a sandbox, sees only the values of its own letter, and whatever is wrong
-with it becomes a finding with the file and the line.
-"""
+"""A letter in words: its subject, its text and its HTML, from the two templates that bear its name."""
 
 from __future__ import annotations
 
@@ -10,22 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
 
-from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.findings import Finding, finding
 from snwp_xl.post.addresses import one_line
-from snwp_xl.resources import shipped
+from snwp_xl.texts import Texts, template_place
 
-if TYPE_CHECKING:
-    from jinja2 import BaseLoader
-    from jinja2.sandbox import SandboxedEnvironment
-
-FOLDER = "templates"
 TEXT, HTML = ".txt", ".html"
 SUBJECT = re.compile(r"\s*Subject:[^\S\n]*(?P<subject>[^\n]*)\n?(?P<text>.*)", re.DOTALL | re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
-MOST_BYTES = 200_000  # of a template: the longest standard one has some 4,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,99 +26,30 @@ class Words:
 
 
 class Templates:
-    """The templates of a round; a letter is written from NAME.txt and NAME.html."""
+    """The letters of a round; each is written from NAME.txt and NAME.html."""
 
     def __init__(self, round_folder: Path) -> None:
-        self.own = round_folder / FOLDER
-        self._environment: SandboxedEnvironment | None = None
+        self.texts = Texts(round_folder)
 
     def write(self, name: str, values: Mapping[str, object]) -> Words | tuple[Finding, ...]:
         """The letter, or what is wrong with its templates."""
-        text, html = self._render(name + TEXT, values), self._render(name + HTML, values)
+        text, html = self.texts.render(name + TEXT, values), self.texts.render(name + HTML, values)
         wrong = tuple(one for one in (text, html) if isinstance(one, Finding))
         if isinstance(text, Finding) or isinstance(html, Finding):
             return wrong
         parts = SUBJECT.fullmatch(text)
         if parts is None or not parts["subject"].strip():
-            return (finding("template-no-subject", _place(name + TEXT)),)
+            return (finding("template-no-subject", template_place(name + TEXT)),)
         subject = " ".join(parts["subject"].split())
         if not one_line(subject):
-            return (finding("mail-line-break", _place(name + TEXT), what="The subject"),)
+            return (finding("mail-line-break", template_place(name + TEXT), what="The subject"),)
         return Words(subject, BLANK_LINES.sub("\n\n", parts["text"]).strip() + "\n", html)
 
     def half_own(self, name: str) -> tuple[Finding, ...]:
         """A WARNING where an officer changed one part of a letter and not the other."""
         halves = [name + suffix for suffix in (TEXT, HTML)]
-        own = [half for half in halves if (self.own / half).is_file()]
+        own = [half for half in halves if (self.texts.own / half).is_file()]
         if len(own) != 1:
             return ()
         other = next(half for half in halves if half not in own)
-        return (finding("template-one-part", _place(own[0]), own=own[0], other=other),)
-
-    def _render(self, name: str, values: Mapping[str, object]) -> str | Finding:
-        environment = self._environment = self._environment or _environment(self.own)
-        try:
-            return environment.get_template(name).render(values)
-        except Exception as problem:  # an officer's template may raise anything; none of it may reach the officer as a traceback
-            return _wrong(problem, name)
-
-
-def _environment(own: Path) -> SandboxedEnvironment:
-    """Where templates are found and what they may do."""
-    from jinja2 import ChoiceLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(
-        loader=ChoiceLoader([_loader(own), _loader(shipped(FOLDER))]), undefined=StrictUndefined,
-        autoescape=select_autoescape(["html"], default_for_string=False))
-
-
-def _loader(folder: Path) -> BaseLoader:
-    """Templates of one folder, whatever program saved them."""
-    from jinja2 import FunctionLoader
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        path = folder / name
-        if ".." in Path(name).parts or not path.is_file():
-            return None
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
-        return path.read_text(encoding="utf-8-sig"), name, None
-
-    return FunctionLoader(load)
-
-
-def _wrong(problem: Exception, name: str) -> Finding:
-    """What is wrong with a template, in the file and line where it is."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-
-    file, line = _where(problem.__traceback__, name)
-    match problem:
-        case TemplateSyntaxError():
-            file, line, what = problem.name or file, problem.lineno, problem.message or "the syntax is wrong"
-        case TemplateNotFound():
-            what = f"there is no template {problem.message}"
-        case UndefinedError():
-            what = problem.message or "a name is not known"
-        case UnicodeDecodeError():
-            what = "it is not saved as UTF-8"
-        case RecursionError() | MemoryError():
-            what = "it uses itself again and again"
-        case _:
-            what = " ".join(str(problem).split()) or type(problem).__name__
-    return finding("template-wrong", _place(file, line), what=what.rstrip("."))
-
-
-def _where(trace: TracebackType | None, name: str) -> tuple[str, int]:
-    """The innermost template, and its line, in a traceback; line 0 where there is none."""
-    found = (name, 0)
-    while trace:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith((TEXT, HTML)):
-            found = (file, trace.tb_lineno)
-        trace = trace.tb_next
-    return found
-
-
-def _place(file: str, line: int = 0) -> Place:
-    return Place(f"{FOLDER}/{file}", cell=f"line {line}" if line else "")
+        return (finding("template-one-part", template_place(own[0]), own=own[0], other=other),)
