@@ -1,7 +1,7 @@
 """Harm scoring for community safety partnerships: blanks out, returns in, the harm matrix and a results workbook.
 
-The verbs `new_round`, `make_blanks`, `check_returns`, `calculate`, `add_incidents` take a round folder; `load_assessment`,
-`read_return` and `combine` are their parts. Names are imported when they are first used, so that a command loads only what it needs.
+The verbs `new_round`, `make_blanks`, `check_returns`, `calculate`, `add_incidents`, `draft_emails` take a round folder;
+`load_assessment`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command loads only what it needs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from snwp_xl.operations import add_incidents as add_incidents
     from snwp_xl.operations import calculate as calculate
     from snwp_xl.operations import check_returns as check_returns
+    from snwp_xl.operations import draft_emails as draft_emails
     from snwp_xl.operations import load_assessment as load_assessment
     from snwp_xl.operations import make_blanks as make_blanks
     from snwp_xl.operations import new_round as new_round
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assessment": "model", "Finding": "findings", "Matrix": "matrix", "Return": "model", "RoundError": "findings", "Severity": "findings",
     "add_incidents": "operations", "calculate": "operations", "check_returns": "operations", "combine": "matrix",
-    "load_assessment": "operations", "make_blanks": "operations", "new_round": "operations", "read_return": "returns",
+    "draft_emails": "operations", "load_assessment": "operations", "make_blanks": "operations", "new_round": "operations", "read_return": "returns",
 }
 
-__all__ = [*sorted(_HOMES)]  # noqa: PLE0604
+__all__ = [*sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,7 @@ Keys and values as Microsoft's policy templates for Office 2016 and later (16.0)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 
 from snwp_xl.doctor.lines import Line, Verdict, ok, wrong
 from snwp_xl.doctor.machine import Machine
@@ -35,7 +35,7 @@ BLOCK, WARN = "1", "6"
 TWIN = "Until then use the commands, or snwp-xl watch FOLDER, which need no macro."
 
 
-def lines(machine: Machine, workbook: Path | None) -> Iterator[Line]:
+def lines(machine: Machine, workbook: PurePath | None) -> Iterator[Line]:
     """Excel, macros, the mark of the web, trusted locations, Defender's rules."""
     trusted = workbook is not None and _trusted(machine, str(workbook.parent))
     yield _excel(machine)
