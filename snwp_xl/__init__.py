@@ -1,7 +1,8 @@
 """Harm scoring for community safety partnerships: blanks out, returns in, the harm matrix and a results workbook.
 
 The verbs `new_round`, `make_blanks`, `check_returns`, `calculate`, `add_incidents`, `draft_emails` take a round folder;
-`load_assessment`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command loads only what it needs.
+`load_assessment`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command
+loads only what it needs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assessment": "model", "Finding": "findings", "Matrix": "matrix", "Return": "model", "RoundError": "findings", "Severity": "findings",
     "add_incidents": "operations", "calculate": "operations", "check_returns": "operations", "combine": "matrix",
-    "draft_emails": "operations", "load_assessment": "operations", "make_blanks": "operations", "new_round": "operations", "read_return": "returns",
+    "draft_emails": "operations", "load_assessment": "operations", "make_blanks": "operations", "new_round": "operations",
+    "read_return": "returns",
 }
 
 __all__ = [*sorted(_HOMES)]
