@@ -17,7 +17,7 @@ SHORTEST = 3  # characters of a comment, below which it may stand in a message b
 
 
 def for_board(report: Report) -> Report:
-    """The report without what agencies wrote to the officer: comments, replies in their own words, names of those who signed, findings that quote."""
+    """The report without comments, replies in an agency's own words, names of those who signed, and findings that quote them."""
     written = [text for one in report.returns for text in _texts(one) if len(text) >= SHORTEST]
     returns = tuple(_bare(one) for one in report.returns)
     findings = tuple(one for one in report.findings if not _quotes(one, written))
