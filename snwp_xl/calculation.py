@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
 from snwp_xl.analysis import analyse, decision_findings, last_year_findings
 from snwp_xl.editions import Edition, differences, inputs_hash, number_for
 from snwp_xl.findings import in_order
+from snwp_xl.installed import version_of
 from snwp_xl.intake import Refusal
 from snwp_xl.matrix import combine
 from snwp_xl.results import Adopted, InputFile, Report, results_workbook
@@ -50,13 +50,8 @@ def adopted_beside(this: Round, editions: Sequence[Edition], report: Report) -> 
 
 def versions() -> tuple[tuple[str, str], ...]:
     """The versions of Python, this package and those it writes with."""
-    found = [("Python", platform.python_version())]
-    for name in PACKAGES:
-        try:
-            found.append((name, version(name)))
-        except PackageNotFoundError:
-            continue
-    return tuple(found)
+    found = [(name, version_of(name)) for name in PACKAGES]
+    return (("Python", sys.version.split()[0]), *((name, version) for name, version in found if version))
 
 
 def _inputs(this: Round, returns: Returns) -> tuple[InputFile, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
-from snwp_xl.sheets import unchanged
+from snwp_xl.stamp import unchanged
 
 UNSAFE = str.maketrans({"/": "-", "\\": "-", ":": "-", "*": "-", "?": "", '"': "'", "<": "(", ">": ")", "|": "-"})
 
@@ -66,10 +65,10 @@ def is_open(path: Path) -> bool:
 
 def _write(target: Path, data: bytes) -> bool:
     """Write to a temporary file in the same folder, then move it into place; False if the place is held open."""
-    handle, name = tempfile.mkstemp(prefix=".snwp_xl-", suffix=target.suffix, dir=target.parent)
-    temporary = Path(name)
+    temporary = target.with_name(f".snwp_xl-{os.urandom(8).hex()}{target.suffix}")
+    file = temporary.open("xb")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -14,14 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from snwp_xl import month_chart, scatter_chart, theme, writer
+from snwp_xl import theme
+from snwp_xl.formulas import Formula, area, cell, column_name, own, quoted, shortened, text_for_a_cell, text_literal
 from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged, unpacked
-from snwp_xl.writer import letters
+
+if TYPE_CHECKING:
+    from snwp_xl.month_chart import MonthChart
+    from snwp_xl.scatter_chart import ScatterChart
 
 A4 = 9  # Excel's number for the paper
-LONGEST_TEXT = 32_767  # characters in a cell
 LONGEST_CHOICES = 255  # characters in a drop-down's list
 LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
 LONGEST_MARKING = 100  # characters on a printed page's head
@@ -30,14 +33,6 @@ WORD_JOINER = "\u2060"  # unseen; keeps XlsxWriter from taking a title such as "
 EPOCH = date(2000, 1, 1)  # for documents without a date of their own
 
 Plain = str | int | float | bool | date | Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A live formula and the value it has, which previews show and a recalculation must give again."""
-
-    text: str  # with the leading =
-    value: str | int | float | bool | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +51,6 @@ class WorkbookError(Exception):
     """XlsxWriter would have left something out or written it wrong: a bug of ours."""
 
 
-def cell(row: int, column: int, *, fixed: bool = False) -> str:
-    """The address of a cell, rows and columns from 0: E10, or $E$10 when fixed."""
-    return f"${letters(column)}${row + 1}" if fixed else f"{letters(column)}{row + 1}"
-
-
-def area(first_row: int, first_column: int, last_row: int, last_column: int, sheet: str = "") -> str:
-    """A fixed range, with its sheet where one is given: 'All scores'!$A$5:$A$89."""
-    words = f"{cell(first_row, first_column, fixed=True)}:{cell(last_row, last_column, fixed=True)}"
-    return f"{quoted(sheet)}!{words}" if sheet else words
-
-
-def own(column: int, row: int) -> str:
-    """A cell of the formula's own row: $E10."""
-    return f"${letters(column)}{row + 1}"
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def text_literal(text: str) -> str:
-    """A text inside a formula."""
-    return '"' + _text(text).replace('"', '""') + '"'
-
-
 class Sheet:
     """One sheet being drawn; rows and columns count from 0."""
 
@@ -98,7 +67,7 @@ class Sheet:
         if content is None or content == "":
             done = raw.write_blank(row, column, None, look)
         elif isinstance(content, str):
-            done = raw.write_string(row, column, _text(content), look)
+            done = raw.write_string(row, column, text_for_a_cell(content), look)
         elif isinstance(content, Formula):
             done = raw.write_formula(row, column, content.text, look, _stored(content.value))
         elif isinstance(content, bool):
@@ -142,11 +111,13 @@ class Sheet:
             where = area(row, column, row if last_row is None else last_row, column if last_column is None else last_column)
         _check(self.book.raw.define_name(name, f"={quoted(self.name)}!{where}"), name)
 
-    def chart(self, row: int, column: int, chart: month_chart.MonthChart | scatter_chart.ScatterChart, *, right: int = 0) -> None:
+    def chart(self, row: int, column: int, chart: MonthChart | ScatterChart, *, right: int = 0) -> None:
         """Put a chart on the sheet, so many pixels right of a cell's top left corner; set the widths first.
 
         It moves with its cell and keeps its size.
         """
+        from snwp_xl import month_chart, scatter_chart  # most workbooks have no charts
+
         clean = replace(chart, title=_outside_cells(chart.title).replace("!", "!" + WORD_JOINER), says=_outside_cells(chart.says))
         place = {"x_offset": right, "object_position": 2, "description": clean.says}
         if isinstance(clean, scatter_chart.ScatterChart):
@@ -251,6 +222,8 @@ class Workbook:
     """A workbook being drawn."""
 
     def __init__(self, *, title: str, author: str, day: date | None = None, subject: str = "", locked: bool = False) -> None:
+        from snwp_xl import writer  # XlsxWriter: a cost for nothing in verbs that only ask for an address or a name
+
         self._stream = io.BytesIO()
         normal = {"font_name": theme.FONT, "font_size": theme.SIZE, "locked": False}
         self.raw = writer.Book(self._stream, {
@@ -344,13 +317,6 @@ def anything() -> dict[str, Any]:
     return {"validate": "any"}
 
 
-def shortened(text: str, longest: int) -> str:
-    """A text cut at a word to fit, with an ellipsis."""
-    if len(text) <= longest:
-        return text
-    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
 # --- what a file can hold ----------------------------------------------------------------------------------------------
 
 
@@ -364,22 +330,12 @@ def _stored(value: str | int | float | bool | Fraction) -> str | int | float | b
         if not math.isfinite(value):
             raise WorkbookError(f"not a number that a cell can hold: {value}")
         return value
-    return _text(value)
-
-
-def _text(text: str) -> str:
-    """Text that a cell can hold: lone surrogates (from odd file names) replaced, refused if too long."""
-    clean = str(text)
-    if not clean.isascii():
-        clean = clean.encode("utf-8", "replace").decode("utf-8")
-    if len(clean) > LONGEST_TEXT:
-        return clean[: LONGEST_TEXT - 1] + "…"
-    return clean
+    return text_for_a_cell(value)
 
 
 def _outside_cells(text: str) -> str:
     """Text for a chart, where nothing escapes the control characters that a cell can hold."""
-    return "".join(letter if letter >= " " else " " for letter in _text(text))
+    return "".join(letter if letter >= " " else " " for letter in text_for_a_cell(text))
 
 
 def _check(code: Any, what: str) -> None:
@@ -389,11 +345,6 @@ def _check(code: Any, what: str) -> None:
 
 __all__ = [
     "Content", "Formula", "Link", "Sheet", "Workbook", "WorkbookError", "anything", "area", "cell", "choices", "choices_from",
-    "content_hash", "dates_between", "dates_from", "document_properties", "fractions", "own", "quoted", "shortened", "text_literal",
-    "unchanged", "whole_numbers",
+    "column_name", "content_hash", "dates_between", "dates_from", "document_properties", "fractions", "own", "quoted",
+    "shortened", "text_literal", "unchanged", "whole_numbers",
 ]
-
-
-def column_name(column: int) -> str:
-    """A column's letters: 4 is E."""
-    return letters(column)

@@ -7,13 +7,13 @@ is for the versions in which those were looked at. With any other version XlsxWr
 from __future__ import annotations
 
 from collections import namedtuple
-from functools import cache
-from string import ascii_uppercase
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
+
+from snwp_xl.formulas import column_name
 
 LOOKED_AT = ("3.3.",)  # versions of XlsxWriter
 Formula = namedtuple("Formula", "formula, format, value")  # as XlsxWriter keeps one, and knows it by this name
@@ -67,7 +67,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
             if look is None or form is None:
                 self._write_cell(row, column, cell)
             else:
-                write(f'<c r="{letters(column)}{number}{look}{form(cell)}')
+                write(f'<c r="{column_name(column)}{number}{look}{form(cell)}')
 
     def _calculate_spans(self) -> None:
         if self.comments:
@@ -79,13 +79,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
                 first, last = spans.get(row // ROWS_A_SPAN, (self.xls_colmax, 0))
                 spans[row // ROWS_A_SPAN] = min(first, *cells), max(last, *cells)
         self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in spans.items()}
-
-
-@cache
-def letters(column: int) -> str:
-    """A column's letters: 4 is E."""
-    before, last = divmod(column, len(ascii_uppercase))
-    return (letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
 def _formula(cell: Any) -> str:

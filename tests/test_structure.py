@@ -36,7 +36,7 @@ STOREYS = (
     ("intake", "scatter_chart", "stamp", "texts", "writer"),
     ("month_chart",),
     ("layout", "theme", "resources"),
-    ("model", "findings", "late"),
+    ("model", "findings", "formulas", "installed", "late"),
 )
 ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

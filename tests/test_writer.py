@@ -96,7 +96,7 @@ def test_a_sheet_with_a_comment_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> No
 
 @given(st.integers(0, 16_383))
 def test_a_columns_letters(column: int) -> None:
-    assert writer.letters(column) == xlsxwriter.utility.xl_col_to_name(column)
+    assert sheets.column_name(column) == xlsxwriter.utility.xl_col_to_name(column)
 
 
 def test_no_cell_beyond_the_edge() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import textwrap
 import time
 from collections.abc import Iterable, Sequence
 
@@ -59,6 +57,8 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 def wrapped(text: str, indent: str) -> str:
     """A text in lines, the later ones indented."""
+    import textwrap
+
     return textwrap.fill(text, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
@@ -78,6 +78,8 @@ def coloured(severity: Severity) -> str:
 
 def print_json(record: dict[str, object]) -> None:
     """One JSON object."""
+    import json
+
     print(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
 
 
