@@ -23,6 +23,7 @@ EXCEL_NOTATION = 3  # com.sun.star.sheet.AddressConvention.XL_A1
 LAST_ROW, LAST_COLUMN = 1_048_575, 1_023  # what LibreOffice 7.4 has, counted from 0
 NO_COLOUR = -1
 TEXT_FORMAT = "@"
+NORMAL, BOLD = 100.0, 150.0  # com.sun.star.awt.FontWeight
 
 
 def pick(items: list[Any], key: int | str) -> Any:
@@ -394,3 +395,24 @@ class Range(base_classes.Range):
     def color(self, colour: tuple[int, int, int] | str | None) -> None:
         rgb = utils.hex_to_rgb(colour) if isinstance(colour, str) else colour
         self.api.CellBackColor = NO_COLOUR if rgb is None else int.from_bytes(bytes(rgb), "big")
+
+    @property
+    def font(self) -> Font:
+        """The looks of the letters."""
+        return Font(self)
+
+
+class Font(base_classes.Font):
+    """The letters of a range; of what a font has, only what the add-in uses."""
+
+    def __init__(self, cells: Range) -> None:
+        self.cells = cells
+
+    @property
+    def bold(self) -> bool:
+        """Whether they are bold."""
+        return bool(self.cells.api.CharWeight >= BOLD)
+
+    @bold.setter
+    def bold(self, bold: bool) -> None:
+        self.cells.api.CharWeight = BOLD if bold else NORMAL

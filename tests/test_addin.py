@@ -74,7 +74,7 @@ def test_the_numbers_are_numbers_and_the_words_are_text(officer: Officer) -> Non
     sheet = openpyxl.load_workbook(officer.path)["Latest"]
     head = next(cell.row for cell in sheet["A"] if cell.value == "Crime type")
     kinds = [(cell.data_type, cell.number_format.rpartition("]")[2]) for cell in sheet[head + 1]]  # LibreOffice adds the language
-    assert kinds == [("s", "@"), *[("n", "General")] * 4, ("s", "@"), ("s", "@")]
+    assert kinds == [("s", "@"), *[("n", "0_M_M")] * 4, ("s", "@"), ("s", "@")]
 
 
 def test_start_says_how_each_step_stands(officer: Officer) -> None:
@@ -356,3 +356,12 @@ def test_a_full_log_is_begun_again(log: Path) -> None:
     ("linux", {"HOME": "/h", "XDG_STATE_HOME": "/s"}, "/s/snwp_xl/snwp_xl.log")])
 def test_where_the_log_is(system: str, environment: dict[str, str], place: str) -> None:
     assert logbook.log_file(system, environment) == Path(place)
+
+
+def test_what_stands_on_latest_is_never_read(officer: Officer) -> None:
+    """Its harm matrix has columns of the list Last year; without that list it must not be taken for it."""
+    officer.press("calculate", "no")
+    officer.book.sheets["Last year"].delete()
+    said = officer.press("check_returns")
+    assert "last year's results" in said
+    assert "not found in the set-up workbook" in said

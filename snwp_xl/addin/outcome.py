@@ -36,6 +36,7 @@ class Section:
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     numbers: range = range(0)  # the columns that hold numbers
+    bands: int = -1  # the column that holds risk bands, which have colours; -1: none does
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _matrix(calculated: Calculated) -> Section:
         for row in matrix.ranked())
     headings = ("Crime type", "Rank", "Combined harm", "Probability", "Risk score", "Risk band", "Recommendation")
     return Section(f"Harm matrix {matrix.assessment.name}: {matrix.status.words}, edition {calculated.report.edition}", headings, rows,
-                   range(1, 5))
+                   range(1, 5), bands=5)
 
 
 def _returns(returns: Returns) -> Section:

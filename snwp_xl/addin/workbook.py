@@ -21,7 +21,7 @@ from snwp_xl.buttons import BUTTONS, Button
 from snwp_xl.layout import Field, WorkbookKind, latest
 
 TITLE = "Harm matrix"
-TEXT, NUMBER = "@", "General"
+TEXT, NUMBER = "@", "0_M_M"  # the second with room at its right, as the words beside it stand at their left
 BOOK_ARGUMENT = "--wb="
 LONGEST_PROMPT = 1000  # characters of a message box
 ROOM = 20  # rows that an officer may have put above the buttons' rows on Latest
@@ -131,6 +131,7 @@ class OpenBook:
             if used > top:
                 sheet.range((top + 1, 1), (used, len(latest.WIDTHS))).clear()
             _write(sheet, top, 0, [(f"{button.caption}, {when}: {outcome.state}",)])
+            sheet.range((top + 1, 1)).font.bold = True
             top += 2
             for section in outcome.sections:
                 top = _write_section(sheet, top, section)
@@ -210,8 +211,24 @@ def _write_section(sheet: Any, top: int, section: Section) -> int:
         first, last = section.numbers[0] + 1, section.numbers[-1] + 1
         sheet.range((top + 3, first), (top + len(rows), last)).number_format = NUMBER
     cells.value = rows
+    sheet.range((top + 1, 1), (top + 2, width)).font.bold = True
     sheet.range((top + 2, 1), (top + 2, width)).color = theme.PALE_BLUE
+    for first, last, colour in _bands(section):
+        column = section.bands + 1
+        sheet.range((top + 3 + first, column), (top + 3 + last, column)).color = colour
     return top + len(rows) + 1
+
+
+def _bands(section: Section) -> Iterator[tuple[int, int, str]]:
+    """Rows of one risk band that follow each other, first and last, with the band's colour."""
+    if section.bands < 0:
+        return
+    bands = [str(row[section.bands]) for row in section.rows]
+    first = 0
+    for i, band in enumerate(bands, start=1):
+        if i == len(bands) or bands[i] != band:
+            yield first, i - 1, theme.ROLES[theme.BAND_ROLES[band]]["bg_color"]
+            first = i
 
 
 def _locked(sheet: Any) -> str:

@@ -12,7 +12,7 @@ HEAD = 3  # the row of these headings, from 0
 GAP = 2  # rows between the last button's and the report
 NOT_PRESSED = "Not pressed yet"  # on Start, while a button's row is empty
 GONE = "The sheet Latest is gone; pressing a button makes it again"
-WIDTHS = (38, 22, 14, 14, 14, 20, 26)
+WIDTHS = (38, 30, 16, 14, 14, 18, 26)
 
 
 def name(function: str) -> str:
