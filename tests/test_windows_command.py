@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from button_book import make_button_book
 from click_child.launch import arguments
 from clicking import HEIGHT, WHOLE_WINDOW, WIDTH, ClickedBook, Screen, wait_for
 from libreoffice import ALL_MACROS, Soffice
 from windows_command import split_as_windows_does
 
+from snwp_xl.assessment import setup_workbook
 from snwp_xl.buttons import BUTTONS, Interpreter, configuration
+from snwp_xl.example import example_assessment
 
 COMPUTER = {"LOCALAPPDATA": r"C:\Users\Jo Smith\AppData\Local"}
 PYTHON = r"C:\Users\Jo Smith\AppData\Local\snwp_xl\venv\Scripts\python.exe"
@@ -21,7 +22,8 @@ PYTHON = r"C:\Users\Jo Smith\AppData\Local\snwp_xl\venv\Scripts\python.exe"
 def test_the_command_that_windows_would_run(screen: Screen, tmp_path: Path, name: str) -> None:
     from windows_objects import put_windows
 
-    path = make_button_book(tmp_path / name)
+    path = tmp_path / name
+    path.write_bytes(setup_workbook(example_assessment(), Interpreter()))
     soffice = Soffice(visible=True, environment={"DISPLAY": screen.display, "Temp": r"C:\Temp"})
     try:
         document = soffice.load(path, hidden=False, macros=ALL_MACROS)
