@@ -1,0 +1,110 @@
+"""Which cards there is room for on two printed sides of A4: an estimate in lines of print, on the careful side.
+
+On a screen every card is shown; those that do not fit on paper are only left off there. The numbers below were measured in
+a browser's print; the tests print rounds of many shapes and count the sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+SIDE = 84.5  # lines of print on a side
+COLUMNS = 3  # on the second side, below its heading
+LEAD = 4.2  # lines of that heading and the key to the charts
+WIDE, LETTERS, LISTED = 128, 44, 41  # letters in a line: across the page, in a column, in a list in a column
+CARD, CHART, PARAGRAPH = 2.6, 5.6, 0.2  # lines of a card's title and edges, of its chart, and above each of its paragraphs
+TITLE = 26  # letters of a name that stand in one line with its band
+METHOD, ONLY_PUBLIC = 44, 6  # lines of what is the same in every round: headings, method, table, caveats
+HEAD, HEAT_HEAD = 14, 5.6  # of titles, headings and captions on the first side, and of the heat map's
+TABLE_LINE, TABLE_ROW = 0.92, 0.28  # of a line of the harm matrix or the heat map, and around each of their rows
+MATRIX_LETTERS = 33  # of a name in a line of the harm matrix
+HEAT_LETTERS, PLACE = 21, 8  # in a line of the heat map, and of them for a place's score and band
+HALF, WORDING, THEME, BECAUSE = 62, 50, 13, 26  # letters in a line of the priorities' halves and of their columns
+
+Values = Mapping[str, Any]
+
+
+def on_paper(cards: Sequence[Values], page: Values) -> tuple[int, ...]:
+    """The places of the cards that fit on the second side beside everything else that stands there, those that matter most first."""
+    over = max(0.0, first_side(page) - SIDE)  # what runs over from the first side takes from every column
+    column = SIDE - LEAD - _foot(page) - over
+    listed = (*(one["words"] for one in page["who"] if one["on_paper"]), *page["notes"])
+    rest = METHOD + ONLY_PUBLIC * page["public"] + sum(_lines(text, LISTED) for text in listed)
+    by_weight = sorted(range(len(cards)), key=lambda place: (cards[place]["weight"], place))
+    for count in range(len(cards), 0, -1):
+        chosen = sorted(by_weight[:count])
+        if _fits([card_lines(cards[place]) for place in chosen], column, rest):
+            return tuple(chosen)
+    return ()
+
+
+def _fits(cards: Sequence[float], column: float, rest: float) -> bool:
+    """Cards are not broken, so they leave gaps below; the rest is text, which fills what is left."""
+    at, used = 0, 0.0
+    for lines in cards:
+        if used + lines > column:
+            at, used = at + 1, 0.0
+        used += lines
+    return at < COLUMNS and used <= column and (COLUMNS - at) * column - used >= rest
+
+
+def card_lines(card: Values) -> float:
+    """The lines of a card."""
+    texts = (f"Chart: {card['said']}", f"Why: {' '.join(card['why'])}", f"Would it change? {' '.join(card['change'])}")
+    fixed = CARD + (CHART if card["chart"] else 0) + (len(card["name"]) > TITLE)
+    return fixed + sum(_lines(text) + PARAGRAPH for text in texts)
+
+
+def _foot(page: Values) -> float:
+    return 1.6 + sum(_lines(text, WIDE) + PARAGRAPH for text in (page["source"], page["officer"].get("name", "")) if text)
+
+
+def first_side(page: Values) -> float:
+    """The lines of everything above the cards."""
+    matrix = sum(TABLE_ROW + TABLE_LINE * _lines(_named(row), MATRIX_LETTERS) for row in page["matrix"])
+    status = page["status"]
+    missing = 0 if status["final"] else 4 + sum(_lines(one, WIDE) for one in status["missing"])
+    return HEAD + _priorities(page) + matrix + missing + _heat_lines(page["heat"])
+
+
+def _priorities(page: Values) -> float:
+    """The higher of the two halves: the board's decisions, and the themes recommended."""
+    told = page["recommended"]
+    summary = 1.5 + sum(_lines(text, HALF) + PARAGRAPH for text in (page["fit"], " ".join(page["open"])))
+    decided = sum(_decided(one) for one in page["decided"])
+    themes = 4 + sum(max(_lines(one["name"], THEME), _lines(one["why"], BECAUSE)) + 0.3 for one in told["rows"])
+    others = sum(_lines(told[key], HALF) for key in ("not_selected", "not_assessed", "withheld")) + 0.5
+    obligations = _lines("; ".join(page["obligations"]), HALF) + 1
+    left, right = decided + obligations, themes + others
+    return max(left, right + summary) if page["decided"] else max(left + summary, right)
+
+
+def _decided(one: Values) -> float:
+    """A priority: its wording, larger and bold, and what stands below."""
+    return _lines(one["wording"] or one["theme"], WORDING) * 1.15 + _lines(_beside(one), HALF) * 1.1 + 0.5
+
+
+def _beside(one: Values) -> str:
+    return f"{one['theme']} {one['band']}  Ground: {one['ground']}  Lead: {one['lead']}  {one['reason']}"
+
+
+def _named(row: Values) -> str:
+    return f"{row['name']} {'; '.join(row['remarks'])}".strip()
+
+
+def _heat_lines(heat: Values | None) -> float:
+    """A row of the heat map is as high as its fullest place."""
+    if heat is None:
+        return 0
+    rows = sum(TABLE_ROW + TABLE_LINE * max(_place(cell["names"]) for cell in row["cells"]) for row in heat["rows"])
+    return HEAT_HEAD + rows + _lines("; ".join(heat["left_out"]), WIDE)
+
+
+def _place(names: Iterable[str]) -> int:
+    return max(1, sum(_lines(" " * PLACE * (not i) + name, HEAT_LETTERS) for i, name in enumerate(names)))
+
+
+def _lines(text: str, letters: int = LETTERS) -> int:
+    """The lines of a text; none for no text."""
+    return -(-len(text) // letters)

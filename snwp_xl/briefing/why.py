@@ -1,0 +1,151 @@
+"""Why a crime type stands where it stands, and what would change that: the answers to a board member's questions, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snwp_xl.analysis import Kind, RowSensitivity, Scenario
+from snwp_xl.analysis.words import number, sentence, some
+from snwp_xl.briefing.view import LATEST, View, percent_words
+from snwp_xl.matrix import NO_VIEW, MatrixRow, Outstanding, in_words, listed, possible_bands
+from snwp_xl.matrix.bands import ORDER
+from snwp_xl.model import CombiningRule, RiskBand
+from snwp_xl.public.parts import CONFIDENTIAL
+
+
+def score_words(row: MatrixRow, view: View) -> str:
+    """The sum that made the band, and what else speaks for raising it."""
+    if row.risk_score is None:
+        return row.not_assessed_because
+    at, told = view.matrix.thresholds, view.told(row)
+    high, medium = in_words(at.high), in_words(at.medium)
+    starts = {RiskBand.HIGH: f"High starts at {high}", RiskBand.MEDIUM: f"Medium is {medium} to under {high}"}
+    product = f"{row.risk_score} = probability {row.probability} × harm {row.combined_harm}" if told.risk else CONFIDENTIAL
+    words = [f"risk score {product}; {starts.get(row.risk_band, f'Medium starts at {medium}')}"]
+    if row.risk_band is RiskBand.LOW and row.crime_type.national_steer:
+        steer = view.typed(row.crime_type.national_steer)
+        words.append(f"a national steer asks for it{f': {steer}' if steer else ''}")
+    if row.risk_band is RiskBand.LOW and (row.combined_harm or 0) >= at.high_harm and told.harm:
+        words.append(f"high harm, low volume: {in_words(at.high_harm)} or more of at most {in_words(at.highest_harm)}")
+    return " ".join(map(sentence, words))
+
+
+def probability_words(row: MatrixRow, view: View) -> str:
+    """Where the probability comes from: share and control state, or by hand."""
+    if row.probability is None:
+        return ""
+    reason = view.typed(row.crime_type.by_hand_reason)
+    because = f", because: {reason}" if reason else ""
+    if row.probability_by_hand:
+        chart = f". Share and chart would give {row.probability_from_chart}" if row.probability_from_chart is not None else ""
+        return f"Probability set by hand{because}{chart if view.told(row).probability else ''}."
+    by_hand = f" (by hand{because}; the chart says {row.chart_state})" if row.state_by_hand else ""
+    return f"Probability: {_share(row, view)}, {row.control_state}{by_hand}."
+
+
+def _share(row: MatrixRow, view: View) -> str:
+    if row.latest_count is None or not row.all_count:
+        return "share of all incidents not known"
+    if not view.told(row).share or not view.tells_total(row, LATEST):
+        return f"share of all incidents {CONFIDENTIAL}"
+    return f"{percent_words(row.latest_count, row.all_count)} of incidents ({row.latest_count:,} of {row.all_count:,})"
+
+
+def harm_words(row: MatrixRow, view: View) -> str:
+    """Who made the combined harm, and how far apart they are."""
+    every = len(row.harm_scores)
+    told = [f"Harm: {row.scored_by} of {every} scored it{_spread(row, view)}"]
+    agencies = [one.name for one in view.assessment.agencies]
+    for said, words in ((NO_VIEW, "No view"), (None, "Not answered")):
+        who = [name for name, score in zip(agencies, row.harm_scores, strict=True) if score is said]
+        if who:
+            told.append(f"{words}: {listed(who) if view.names_scores else number(len(who))}")
+    if row.few_views:
+        told.append("Few views stand behind this")
+    return " ".join(map(sentence, told))
+
+
+def _spread(row: MatrixRow, view: View) -> str:
+    spread = next((one for one in view.report.analysis.agreement.spreads if one.crime_type == row.crime_type.number), None)
+    if not view.names_scores or spread is None:
+        return ""
+    if not spread.width:
+        return f", each {spread.lowest}"
+    return f", {spread.lowest} ({listed(spread.lowest_by)}) to {spread.highest} ({listed(spread.highest_by)})"
+
+
+# --- would it change? -----------------------------------------------------------------------------------------------------------
+
+
+def change_words(row: MatrixRow, view: View) -> tuple[str, ...]:
+    """Whether other answers, one agency less, another rule or threshold, or other scores would give another band.
+
+    Where single scores may not be told, neither is what only they can tell: what is left follows from the combined harm.
+    """
+    if row.risk_band is RiskBand.NOT_ASSESSED or not view.told(row).risk:
+        return ()
+    firm = view.report.analysis.sensitivity.row(row.crime_type.number)
+    told = list(_unheard(row, view))
+    if view.names_scores:
+        told += [*_without_one(row, view), *(f"by the {one.label} it would be {band}" for one, band in moved(row, view, Kind.RULE))]
+    told += [f"if {one.label.replace(' from ', ' started at ')}, it would be {band}" for one, band in moved(row, view, Kind.THRESHOLD)]
+    return tuple(map(sentence, [*told, *_flip(firm, view), *_doubts(firm, view)]))
+
+
+def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
+    """What the agencies that have not answered could have changed, those closed without a return too."""
+    of = view.assessment
+    awaited = {one.agency for one in row.outstanding}
+    silent = [one.name for one, score in zip(of.agencies, row.harm_scores, strict=True) if score is None]
+    if not silent:
+        return
+    closed = [Outstanding(name, of.lowest_harm_score, of.highest_harm_score, begun=False) for name in silent if name not in awaited]
+    could_be = possible_bands(of, view.matrix.thresholds, row.scores, (*row.outstanding, *closed), row.probability)
+    others = " or ".join(str(band) for band in reversed(ORDER) if band in could_be and band is not row.risk_band)
+    who = listed(silent) if view.names_scores else "those that have not"
+    if not awaited:
+        yield f"had {who} answered, it could have been {others}" if others else f"had {who} answered, it would still be {row.risk_band}"
+    elif others:
+        yield f"with the answers of {who} it could become {others}"
+    else:
+        yield f"whatever the answers of {who}, it stays {row.risk_band}"
+
+
+def _without_one(row: MatrixRow, view: View) -> Iterator[str]:
+    """The matrix without each agency in turn."""
+    if row.scored_by > 1:
+        others = [f"{one.label}, it would be {band}" for one, band in moved(row, view, Kind.AGENCY)]
+        yield from others or [f"leaving out any one agency, it stays {row.risk_band}"]
+
+
+def moved(row: MatrixRow, view: View, kind: Kind) -> Iterator[tuple[Scenario, RiskBand]]:
+    """The scenarios of a kind that give the crime type another band, with it."""
+    for one in view.report.analysis.sensitivity.of(kind):
+        for _, new in one.band_changes:
+            if new.crime_type == row.crime_type.number:
+                yield one, new.band
+
+
+def _flip(firm: RowSensitivity, view: View) -> Iterator[str]:
+    """The smallest change of scores that moves it; where scores may not be told, only what their sum says."""
+    flips, name = firm.flip.smallest, firm.row.name
+    if view.names_scores or not flips:
+        yield firm.flip.words.replace(f"make {name} ", "make it ").replace(f"makes {name} ", "makes it ")
+    elif view.assessment.rule is not CombiningRule.MEDIAN:
+        ways = [f"{some(one.levels, 'level')} {'more' if one.up else 'less'} in all would make it {one.band}" for one in flips]
+        yield "; ".join(ways)
+
+
+def _doubts(firm: RowSensitivity, view: View) -> Iterator[str]:
+    """Decided by rounding, close to an edge, another band without the recording changes."""
+    if view.told(firm.row).share:
+        yield from (one.removeprefix(f"{firm.row.name}: ") for one in firm.remarks)
+
+
+def rule_words(rule: CombiningRule, agencies: int, divisor: int) -> str:
+    """How harm scores are joined, for somebody with a calculator."""
+    if rule is CombiningRule.MEDIAN:
+        return "the middle one of the agencies' harm scores"
+    if rule is CombiningRule.MEAN:
+        return "the mean of the agencies' harm scores"
+    return f"the sum of all {agencies} agencies' harm scores divided by {divisor}, as in the published 2017/18 table"
