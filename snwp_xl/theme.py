@@ -156,8 +156,8 @@ PAGE: Mapping[str, tuple[str, str]] = {
     "paper": (WHITE, "#12161A"), "panel": ("#F1F5F9", "#1B232B"), "ink": (BLACK, "#F3F2F1"), "soft": (GREY, "#C5CAD0"),
     "heading": (DARK_BLUE, "#A9CDF2"), "rule": (RULE, "#4A5560"), "edge": (GREY, "#98A2AC"), "link": (DARK_BLUE, "#A9CDF2"),
     "banner": (DARK_BLUE, "#123553"), "banner-ink": (WHITE, WHITE), "accent": (TURQUOISE, TURQUOISE), "marking": (DARK_PINK, "#F0A6CF"),
-    "doubt": (PALE_ORANGE, "#45291A"), "focus": (ORANGE, "#FFD23F"),
-    **{f"{role}{part}": (ROLES[role][key], dark) for role, key, part, dark in (
+    "doubt": (PALE_ORANGE, "#45291A"), "alert": (ORANGE, ORANGE), "focus": (DARK_PINK, "#FFD23F"),
+    **{f"{role}{part}": (str(ROLES[role][key]), dark) for role, key, part, dark in (
         ("high", "bg_color", "", ORANGE), ("high", "font_color", "-ink", BLACK),
         ("medium", "bg_color", "", "#5C656E"), ("medium", "font_color", "-ink", WHITE),
         ("low", "bg_color", "", "#1F3D59"), ("low", "font_color", "-ink", "#DCEBFA"),
@@ -175,7 +175,7 @@ PAGE_TEXT = (
     *((f"{band}-ink", band) for band in BAND_ROLES.values()), *(("ink", pale) for pale in PALE_BAND_ROLES.values()),
     *(("soft", pale) for pale in PALE_BAND_ROLES.values()))
 PAGE_GRAPHICS = tuple(
-    (line, ground) for line in ("chart-count", "chart-mean", "chart-limit", "chart-low", "chart-change", "edge")
+    (line, ground) for line in ("chart-count", "chart-mean", "chart-limit", "chart-low", "chart-change", "edge", "focus")
     for ground in ("panel", "chart-latest"))
 
 # What a conditional format may change over a cell's own style.
