@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from snwp_xl.analysis import analysis_record
+from snwp_xl.briefing import write_briefing
 from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
@@ -28,7 +29,9 @@ class Calculated:
     report: Report
     returns: Returns
     results: Path
+    briefing: Path | None = None  # None: its template is wrong
     published: Published | None = None  # the public edition, where it was asked for
+    public_briefing: Path | None = None
 
     @property
     def matrix(self) -> Matrix:
@@ -49,16 +52,20 @@ class Calculated:
             "thresholds": {"high": _number(at.high), "medium": _number(at.medium), "highest_possible": _number(at.highest_possible)},
             "matrix": [matrix.record(row) for row in matrix.rows], **analysis_record(matrix, self.report.analysis),
             "returns": returns_record(self.returns), "findings": findings_record(self.findings),
-            "results": self._name(self.results),
-            "public": {"workbook": self._name(self.published.workbook), "tables": [self._name(one) for one in self.published.tables]}
-            if self.published else None}
+            "results": self._name(self.results), "briefing": self._name(self.briefing), "public": self._public()}
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
+    def _public(self) -> dict[str, object] | None:
+        if self.published is None:
+            return None
+        return {"workbook": self._name(self.published.workbook), "briefing": self._name(self.public_briefing),
+                "tables": [self._name(one) for one in self.published.tables]}
+
+    def _name(self, path: Path | None) -> str | None:
+        return path.relative_to(self.folder).as_posix() if path else None
 
 
 def calculate(folder: Path | str, *, setup: Path | None = None, public: bool = False) -> Calculated:
-    """Read, check, combine, and write the results workbook and the agencies' pages; with `public` the public edition too.
+    """Read, check, combine, and write the results workbook, the briefing and the agencies' pages; with `public` what is published too.
 
     RoundError if the set-up cannot be used.
     """
@@ -75,14 +82,17 @@ def _write_results(this: Round, returns: Returns) -> Calculated:
     kept = keep_earlier(editions, folder, report.edition)
     report = replace(report, adopted=adopted_beside(this, standing(folder), report))
     placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
-    found = (*placed.findings, *(one for copy in kept for one in copy.findings), *write_pages(this.folder, report))
-    return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path)
+    written = write_briefing(this.folder, report)
+    found = (*placed.findings, *(one for copy in kept for one in copy.findings), *written.findings, *write_pages(this.folder, report))
+    return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path, written.page)
 
 
 def _publish(calculated: Calculated) -> Calculated:
-    """The same with its public edition written."""
+    """The same with its public edition and the public briefing written."""
     published = write_public(calculated.folder, calculated.report)
-    return replace(_noting(calculated, published.findings), published=published)
+    written = write_briefing(calculated.folder, calculated.report, public=True)
+    noted = _noting(calculated, (*published.findings, *written.findings))
+    return replace(noted, published=published, public_briefing=written.page)
 
 
 def _noting(calculated: Calculated, found: tuple[Finding, ...]) -> Calculated:
