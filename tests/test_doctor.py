@@ -144,9 +144,10 @@ def test_defenders_rules(guid: str, name: str, state: str, verb: str, key: str, 
 def test_a_workbook_without_buttons_or_out_of_reach(tmp_path: Path) -> None:
     plain = tmp_path / "assessment.xlsx"
     plain.write_bytes(setup_workbook(example_assessment()))
-    for path in (plain, Path("assessment.xlsm")):
+    for path, words in ((plain, "carries no buttons"), (Path("assessment.xlsm"), "is not on this computer")):
         lines = examine(windows(), path)
         assert (lines[0].subject, lines[0].verdict) == ("Workbook", Verdict.UNKNOWN)
+        assert words in lines[0].words
         assert wrong(lines) == []
 
 

@@ -101,7 +101,7 @@ def of_drafts(drafted: Drafted) -> Outcome:
     state = f"{_count(len(drafted.files), 'draft')} ({kind}){nobody}"
     after = ["They are in the folder emails. Open each, look at the attachment, and send it."] if drafted.files else []
     says = [f"{_sentence(state)}", *after, *_said(_of(drafted.findings, Severity.ERROR))]
-    rows = tuple((one.recipient, "drafted" if one.draft else "no draft", _short(one.why)) for one in drafted.outcomes)
+    rows = tuple((one.recipient, "drafted" if one.draft else "no draft", short(one.why)) for one in drafted.outcomes)
     table = Section(f"E-mails: {kind}", ("Recipient", "Draft", "Remark"), rows)
     return Outcome(state, _message(says), (table, *_listed(drafted.findings)), serious=bool(without))
 
@@ -110,15 +110,15 @@ def of_computer(lines: Sequence[Line]) -> Outcome:
     """This computer was looked at."""
     wrong = [line for line in lines if line.wrong]
     state = f"{_count(len(wrong), 'thing')} to put right" if wrong else "Everything that could be checked is in order"
-    said = [_short(f"{line.subject}: {line.words} {line.advice}".strip(), LONGEST_LINE) for line in wrong[:MOST_SAID]]
+    said = [short(f"{line.subject}: {line.words} {line.advice}".strip(), LONGEST_LINE) for line in wrong[:MOST_SAID]]
     says = [_sentence(state), *said, "The sheet Latest has every line, to copy for ICT." if wrong else "The sheet Latest has every line."]
-    rows = tuple((line.subject, line.verdict, _short(f"{line.words} {line.advice}".strip())) for line in lines)
+    rows = tuple((line.subject, line.verdict, short(f"{line.words} {line.advice}".strip())) for line in lines)
     return Outcome(state, _message(says), (Section("This computer", ("What", "Verdict", "Words"), rows),), serious=bool(wrong))
 
 
 def refused(words: str) -> Outcome:
     """Nothing was done, for a reason that the officer can do something about."""
-    return Outcome(_short(f"Not done: {words}"), words, serious=True)
+    return Outcome(short(f"Not done: {words}"), words, serious=True)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def _listed(findings: Sequence[Finding]) -> tuple[Section, ...]:
     shown = [one for one in findings if one.severity is not Severity.NOTE] or list(findings)
     if not shown:
         return ()
-    rows = [(_short(str(one.place) or one.agency or "The round"), str(one.severity), _short(f"{one.message} {one.fix}".strip()))
+    rows = [(short(str(one.place) or one.agency or "The round"), str(one.severity), short(f"{one.message} {one.fix}".strip()))
             for one in shown[:MOST_LISTED]]
     if len(shown) > MOST_LISTED:
         rows.append(("", "", f"and {len(shown) - MOST_LISTED} more; the sheet Findings of the results has them all."))
@@ -173,7 +173,7 @@ def _next_of_check(returns: Returns, asked: bool) -> str:
 
 def _new_names(findings: Sequence[Finding]) -> list[str]:
     """The officer would look for the results under their usual name."""
-    return [_short(str(one), LONGEST_LINE) for one in findings if one.code in ("file-open", "file-kept")][:MOST_SAID]
+    return [short(str(one), LONGEST_LINE) for one in findings if one.code in ("file-open", "file-kept")][:MOST_SAID]
 
 
 def _of(findings: Iterable[Finding], severity: Severity) -> list[Finding]:
@@ -183,7 +183,7 @@ def _of(findings: Iterable[Finding], severity: Severity) -> list[Finding]:
 def _said(findings: Sequence[Finding]) -> list[str]:
     """The first few findings; notes and warnings only on Latest."""
     urgent = [one for one in findings if one.severity in (Severity.ERROR, Severity.QUERY)]
-    lines = [f"- {_short(str(one), LONGEST_LINE)}" for one in urgent[:MOST_SAID]]
+    lines = [f"- {short(str(one), LONGEST_LINE)}" for one in urgent[:MOST_SAID]]
     return ["\n".join(lines + ([LATEST_HAS_ALL] if len(urgent) > MOST_SAID else []))] if lines else []
 
 
@@ -204,7 +204,8 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _short(text: str, longest: int = LONGEST_CELL) -> str:
+def short(text: str, longest: int = LONGEST_CELL) -> str:
+    """A text on one line, cut where a cell or a message box would not show it."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
 

@@ -16,7 +16,7 @@ from typing import Any
 import xlwings
 
 from snwp_xl import layout, theme
-from snwp_xl.addin.outcome import Outcome, Section, Value
+from snwp_xl.addin.outcome import Outcome, Section, Value, short
 from snwp_xl.buttons import BUTTONS, Button
 from snwp_xl.layout import Field, WorkbookKind, latest
 
@@ -130,7 +130,7 @@ class OpenBook:
         try:
             if used > top:
                 sheet.range((top + 1, 1), (used, len(latest.WIDTHS))).clear()
-            _write(sheet, top, 0, [(f"{button.caption}, {when}: {outcome.state}",)])
+            _write(sheet, top, 0, [(short(f"{button.caption}, {when}: {outcome.state}"),)])
             sheet.range((top + 1, 1)).font.bold = True
             top += 2
             for section in outcome.sections:

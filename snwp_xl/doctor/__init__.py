@@ -37,7 +37,10 @@ def _lines(machine: Machine, workbook: Path | None, inside: ButtonsInside | None
 
 
 def _workbook(workbook: Path, inside: ButtonsInside | None) -> Line:
+    if not workbook.is_file():
+        words = f"{workbook.name} is not on this computer (it may be open from the web), so its macros were not looked at."
+        return Line("Workbook", Verdict.UNKNOWN, words)
     if inside is None:
-        advice = "" if workbook.suffix.lower() == ".xlsx" else "Make it again: snwp-xl new --buttons FOLDER."
-        return Line("Workbook", Verdict.UNKNOWN, f"{workbook.name} carries no buttons, or could not be read from this computer.", advice)
+        again = "With buttons: snwp-xl new --buttons FOLDER."
+        return Line("Workbook", Verdict.UNKNOWN, f"{workbook.name} carries no buttons, or could not be read.", again)
     return Line("Workbook", Verdict.OK, f"{workbook.name} carries the buttons.")
