@@ -12,8 +12,8 @@ BETWEEN = 3  # rows from the end of a table to the headings of the next
 LINES = (
     ("scores", "Every score is as the agency gave it"),
     ("counts", "Every monthly count is as it was read"),
-    ("settings", "The settings are as in the set-up"),
     ("matrix", "The probability matrix is as in the set-up"),
+    ("settings", "The settings are as in the set-up"),
     ("typed", "Names, control states, probabilities by hand, themes and steers are as they were"),
     ("harm", "The agencies' harm scores add up to their scores"),
     ("combined", "Combined harm follows from them"),

@@ -7,6 +7,7 @@ from snwp_xl.model import RiskBand
 from snwp_xl.results import page
 from snwp_xl.results.check_lines import Lines
 from snwp_xl.results.check_plan import LINES, CheckPlan, check_plan
+from snwp_xl.results.decisions import choice_formula
 from snwp_xl.results.plan import CHECKS, KEY_STEP, NO_COUNTS, NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan, agency_key, factor_key
 from snwp_xl.results.report import Report
 from snwp_xl.results.rework import NAMED, Rework
@@ -90,9 +91,10 @@ def _theme_check(plan: Plan, table: TablePlan, row: int) -> str:
     """The theme's row on Themes beside what is worked out here, then its row on Summary beside Themes, if it stands there."""
     themes, summary, own, place = plan.themes, plan.summary, table.own("number", row), table.own("place", row)
     formula = "TRUE"
-    for key in ("why", "advice", "band", "theme"):
+    wanted = {key: themes.at(key, own) for key in ("theme", "band", "advice", "why")} | {"choice": choice_formula(plan, own)}
+    for key, again in reversed(wanted.items()):
         here, letter = f"INDEX({summary.all(key)},{place})", column_name(summary.column(key))
-        formula = f'IF({here}<>{themes.at(key, own)},"{summary.sheet}!{letter}"&({place}+{summary.first}),{formula})'
+        formula = f'IF({here}<>{again},"{summary.sheet}!{letter}"&({place}+{summary.first}),{formula})'
     formula = f"IF({place}>{summary.rows},TRUE,{formula})"
     for key in ("place", "risk", "advice", "band"):
         letter = column_name(themes.column(key))

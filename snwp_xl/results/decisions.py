@@ -45,6 +45,12 @@ def _recommended(one: Decided, number: str, plan: Plan) -> dict[str, object]:
     return {"band": Formula(f"={themes.at('band', number)}", one.band.value), "advice": Formula(f"={themes.at('advice', number)}", advice)}
 
 
+def choice_formula(plan: Plan, number: str) -> str:
+    """The board's choice with its ground, for the theme with that number."""
+    ground = plan.decisions.at("ground", number)
+    return f'{plan.decisions.at("choice", number)}&IF(LEN({ground})>0," ("&{ground}&")","")'
+
+
 def _decided(one: Decided) -> dict[str, object]:
     said = one.decision
     words: dict[str, object] = {"open": _listed(one.still_open), "doubt": _listed(one.doubts)}

@@ -120,7 +120,7 @@ def _places(sheet: Sheet, at: HeatPlan, matrix: Matrix, plan: Plan) -> None:
     """The table from which the map takes its names: where each crime type stands now."""
     table, grid = at.places, at.grid
     sheet.put(table.head - 1, 0, "What the map is drawn from", "subheading")
-    table.start(sheet, widths=False)
+    table.start(sheet, widths=False, filters=False)
     for row, one in enumerate(matrix.rows, start=table.first):
         number, probability, harm = (table.own(key, row) for key in ("number", "probability", "harm"))
         place = f"{probability}*{PLACE_STEP}+INT(({harm}-{grid.lowest})/{grid.step})"

@@ -34,7 +34,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     sheet.widths(WIDTHS)
     page.head(sheet, report, "Method", ("The settings below are live: change one to see what follows.",))
     headings = ("Setting", "Value", AS_CALCULATED, CHECK, "Where it comes from")
-    sheet.table(SETTINGS_HEAD, 0, "Settings", headings, SETTINGS_HEAD + len(SETTINGS))
+    sheet.table(SETTINGS_HEAD, 0, "Settings", headings, SETTINGS_HEAD + len(SETTINGS), filters=False)
     for row, (key, label) in enumerate(SETTINGS, start=SETTINGS_HEAD + 1):
         value, style, source = _settings(report, plan)[key]
         sheet.put(row, 0, label, "cell strong")
@@ -90,7 +90,7 @@ def _probability_matrix(sheet: Sheet, report: Report) -> None:
     matrix = report.assessment.probability_matrix
     sheet.put(MATRIX_HEAD - 1, 0, f"Probability matrix ({DEFAULT})", "subheading")
     headings = ("Share of all incidents from", *(state.value for state in CHARTED_STATES), CHECK)
-    sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges))
+    sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges), filters=False)
     for row, (edge, scores) in enumerate(zip(matrix.lower_edges, matrix.scores, strict=True), start=MATRIX_HEAD + 1):
         sheet.put(row, 0, edge, "cell left percent")
         sheet.across(row, 1, scores, "cell centre")

@@ -8,7 +8,7 @@ from snwp_xl.matrix import Theme, in_advice_order
 from snwp_xl.model import RiskBand, day_in_words
 from snwp_xl.results import page
 from snwp_xl.results.check_plan import LINES, check_plan
-from snwp_xl.results.decisions import UNDECIDED
+from snwp_xl.results.decisions import UNDECIDED, choice_formula
 from snwp_xl.results.plan import (
     AGREEMENT,
     CHANGES,
@@ -90,22 +90,16 @@ def _themes(sheet: Sheet, report: Report, plan: Plan) -> None:
         values: dict[str, str] = {
             "theme": theme.name, "band": theme.band.value, "advice": theme.advice.value if theme.advice else NO_ADVICE, "why": why(theme)}
         decision = made[theme.name].decision
+        number = plan.themes.at("number", str(place), "place")
         ground = f" ({decision.ground})" if decision and decision.ground else ""
         choice = f"{decision.choice}{ground}" if decision else UNDECIDED
         cells: dict[str, object] = {key: Formula(f"={plan.themes.at(key, str(place), 'place')}", value) for key, value in values.items()}
-        table.put(sheet, row, {**cells, "choice": Formula(_choice(plan, place), choice)})
+        table.put(sheet, row, {**cells, "choice": Formula(f"={choice_formula(plan, number)}", choice)})
         sheet.fit(row, {table.column(key): text for key, text in {**values, "choice": choice}.items()})
     page.bands(sheet, table)
     page.colour(sheet, table.box("advice"), {key: role for key, role in ADVICE_ROLES.items() if role == "high"})
     if len(themes) > shown:
         _more(sheet, table.last + 1, themes[shown:])
-
-
-def _choice(plan: Plan, place: int) -> str:
-    """The formula of the board's choice and its ground, from the sheet Decisions, for the theme at a place in the list."""
-    number = plan.themes.at("number", str(place), "place")
-    ground = plan.decisions.at("ground", number)
-    return f'={plan.decisions.at("choice", number)}&IF(LEN({ground})>0," ("&{ground}&")","")'
 
 
 def _more(sheet: Sheet, row: int, themes: Iterable[Theme]) -> None:
