@@ -90,10 +90,11 @@ def _risk_row(one: Told, plan: TablePlan, at: int, others: Mapping[str, TablePla
 
 def harm_plan(report: Report, public: Public, notes: Notes) -> TablePlan:
     """The place of the harm scores; the agencies have a column each only where their scores are published."""
-    agencies = [Column(_agency(i), notes.mark(one.name, "agencies"), 16, MIDDLE) for i, one in enumerate(report.assessment.agencies)]
+    asked = report.assessment.agencies if public.agencies else ()
+    agencies = [Column(_agency(i), notes.mark(one.name, "agencies"), 16, MIDDLE) for i, one in enumerate(asked)]
     note = "harm" if public.agencies or all(one.harm for one in public.rows) else "harm_withheld"
     columns = (
-        Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG), *(agencies if public.agencies else ()),
+        Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG), *agencies,
         Column("combined", notes.mark("Combined harm", note), 16, MIDDLE),
         Column("scored", notes.mark("Agencies that scored", "scored"), 18, MIDDLE), Column("asked", "Agencies asked", 12, MIDDLE))
     return table_plan(HARM, columns, len(public.rows), 1)
