@@ -24,7 +24,9 @@ def add(verbs: Verbs) -> None:
                      help="of a round that is there: write its set-up workbook again beside the old one, with buttons for this Python")
     verb(verbs, "blanks", _blanks, "make a blank for each agency", "snwp-xl blanks 2027-28")
     verb(verbs, "check", _check, "say who has returned, and everything that is wrong, with its cell", "snwp-xl check 2027-28", json=True)
-    verb(verbs, "calculate", _calculate, "combine scores and counts and write the results workbook", "snwp-xl calculate 2027-28", json=True)
+    calculate = verb(
+        verbs, "calculate", _calculate, "combine scores and counts and write the results workbook", "snwp-xl calculate 2027-28", json=True)
+    calculate.add_argument("--public", action="store_true", help="write the public edition too, and a CSV of each of its tables")
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -48,7 +50,8 @@ def _new(args: argparse.Namespace) -> int:
     for file in made.files:
         print(f"  {file.relative_to(made.folder)}")
     findings_text(made.findings)
-    print(f"Next: open {made.files[0].name}, fill in the sheets, save it, then: snwp-xl blanks {made.folder}")
+    button = "press Create blanks, or" if made.files[0].suffix == ".xlsm" else "then"
+    print(f"Next: open {made.files[0].name}, fill in the sheets, save it, {button}: snwp-xl blanks {made.folder}")
     return code(made.findings)
 
 
@@ -90,7 +93,7 @@ def _check(args: argparse.Namespace) -> int:
 def _calculate(args: argparse.Namespace) -> int:
     from snwp_xl.operations import calculate
 
-    calculated = calculate(args.folder)
+    calculated = calculate(args.folder, public=args.public)
     if args.json:
         print_json(calculated.record())
         return code(calculated.findings)
@@ -117,6 +120,13 @@ def _calculated(calculated: Calculated) -> int:
     if notes:
         print(f"{notes} notes stand on the sheet Findings.")
     print(f"Results workbook: {calculated.results}")
+    if calculated.briefing:
+        print(f"Briefing: {calculated.briefing}")
+    if calculated.published:
+        print(f"Public edition: {calculated.published.workbook}")
+        if calculated.public_briefing:
+            print(f"Public briefing: {calculated.public_briefing}")
+        print(f"  and a CSV of each of its {len(calculated.published.tables)} tables beside it. Look through both before you publish them.")
     return code(calculated.findings)
 
 
@@ -163,6 +173,6 @@ def _made(made: Made, what: str, then: str) -> int:
     print(f"Made {len(made.files)} {what}:")
     for file in made.files:
         print(f"  {file.relative_to(made.folder)}")
-    findings_text([one for one in made.findings if one.severity is not Severity.WARNING])
+    findings_text([one for one in made.findings if one.severity is not Severity.WARNING or one.code.startswith("file-")])
     print(f"Next: {then} {made.folder}")
     return code(made.findings)
