@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -140,17 +139,27 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_calculate_imports_no_pandas_and_no_openpyxl(example: Path) -> None:
+    """jinja2 is imported: it writes the briefing, which must never be of another edition than the workbook beside it."""
     code = f"import sys; from snwp_xl.cli import main; main(['calculate', {str(example)!r}, '--json']); " \
-           "print([m for m in ('pandas', 'numpy', 'openpyxl', 'jinja2', 'xlwings') if m in sys.modules], file=sys.stderr)"
+           "print([m for m in ('pandas', 'numpy', 'openpyxl', 'xlwings') if m in sys.modules], file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
 
 
 def test_the_same_call_twice_leaves_the_results_alone(example: Path) -> None:
     first = operations.calculate(example)
-    before = first.results.stat().st_mtime_ns, first.results.read_bytes()
-    os.utime(first.results, ns=(1, 1))
+    before = {path: path.read_bytes() for path in (example / "results").rglob("*") if path.is_file()}
+    assert {first.results, first.briefing} <= set(before)
     second = operations.calculate(example)
     assert second.report.edition == 1
-    assert second.results.read_bytes() == before[1]
-    assert [path.name for path in (example / "results").iterdir()] == ["Harm matrix 2017-18.xlsx"]
+    assert {path: path.read_bytes() for path in (example / "results").rglob("*") if path.is_file()} == before
+
+
+def test_what_is_published_is_written_only_where_it_is_asked_for(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("calculate", example, "--json") == cli.DONE
+    said = json.loads(capsys.readouterr().out)
+    assert (said["briefing"], said["public"]) == ("results/Briefing 2017-18.html", None)
+    assert run("calculate", example, "--public", "--json") == cli.DONE
+    said = json.loads(capsys.readouterr().out)["public"]
+    assert (said["workbook"], said["briefing"]) == ("results/Harm matrix 2017-18 - public.xlsx", "results/Briefing 2017-18 - public.html")
+    assert all((example / name).is_file() for name in (said["workbook"], said["briefing"], *said["tables"]))
