@@ -2,6 +2,6 @@
 
 import sys
 
-from snwp_xl.cli import main
+from snwp_xl.cli import command
 
-sys.exit(main())
+sys.exit(command())

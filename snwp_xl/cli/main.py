@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from snwp_xl.cli import counts, crowd, desk, post, published, rounds
 from snwp_xl.cli.terminal import BAD_CALL, DONE
 from snwp_xl.findings import RoundError
 
-GROUPS = (rounds, counts, post, published, crowd, desk)  # modules of verbs, in the order of --help
+GROUPS = ("rounds", "counts", "post", "published", "crowd", "desk")  # modules of verbs, in the order of --help
+WAITED_FOR = {"check": "rounds", "calculate": "rounds"}  # verbs for which only their own group is imported
+GARBAGE = (50_000, 20, 100)  # collect ten times as seldom as Python does: a verb makes much, keeps most of it, and ends
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(verb: str = "") -> argparse.ArgumentParser:
+    """The parser of every verb; for one that is waited for, of its group."""
     parser = argparse.ArgumentParser(
         prog="snwp-xl", description="Harm scoring for community safety partnerships: blanks out, returns in, harm matrix, results.",
         epilog="example: snwp-xl demo", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="store_true", help="print the version and stop")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    for group in GROUPS:
-        group.add(verbs)
+    for group in (WAITED_FOR[verb],) if verb in WAITED_FOR else GROUPS:
+        import_module(f"snwp_xl.cli.{group}").add(verbs)
     return parser
 
 
@@ -29,8 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not stop the work
-    parser = _parser()
-    args = parser.parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    parser = _parser(given[0] if given else "")
+    args = parser.parse_args(given)
     if args.version:
         from importlib.metadata import version
 
@@ -45,3 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"snwp-xl: {' '.join(str(problem).split())}", file=sys.stderr)
         return BAD_CALL
     return code
+
+
+def command() -> int:
+    """The command as a process of its own: `main`, without collecting garbage that the end of the process frees anyway."""
+    gc.set_threshold(*GARBAGE)
+    try:
+        return main()
+    finally:
+        gc.freeze()
