@@ -113,6 +113,7 @@ CATALOGUE: dict[str, Kind] = {
     "file-styles-lost": Kind(W, "The formats of this workbook cannot be read, so a date looks like a number.", "Check its dates."),
     "file-characters-replaced": Kind(N, "Characters that no workbook may hold were replaced by \ufffd.", "Nothing to do, if the texts can be understood."),
     "file-sheet-damaged": Kind(W, "A sheet of this workbook cannot be read.", "Ask for the file again, if the sheet matters."),
+    "file-notes": Kind(W, "This workbook has notes or comments on cells, which are not read.", "Open it and read them."),
     "file-ignored": Kind(N, "Not read: {what}.", "Nothing to do, if that is what you expected."),
     # --- set-up workbook ------------------------------------------------------------------------------------------
     "setup-missing-part": Kind(E, "{what} was not found in the set-up workbook.", "Put it back, or make a new set-up workbook with snwp-xl new and copy your entries into it."),
@@ -140,8 +141,9 @@ CATALOGUE: dict[str, Kind] = {
     "setup-unknown-crime-type": Kind(E, "{name!r} is not a crime type of this assessment.", "Use a name from the sheet Crime types."),
     "setup-unknown-theme": Kind(W, "{name!r} is not a theme of this assessment.", "Use a theme from the sheet Crime types."),
     "setup-no-reason": Kind(W, "{what} has no reason beside it.", "Say why, so that the board can be told."),
-    "setup-no-date": Kind(W, "{what} has no date beside it.", "Enter the date, so that the board can be told."),
+    "setup-no-date": Kind(W, "{what} has a reason but no date, so it does not hold.", "Enter the date on which you closed it, or clear the reason."),
     "setup-decided-twice": Kind(W, "{name} is decided in two rows; the last one counts.", "Keep one."),
+    "setup-change-outside": Kind(W, "{kind} of {name}, {month}: the counts have no such month, so it changes nothing.", "Check the month."),
     "setup-two-answers": Kind(E, "{what} has both a control state and a probability by hand.", "Keep one."),
     "setup-no-buttons": Kind(W, "The set-up workbook was made without buttons. {why}", "Use the commands, which do the same, or watch: snwp-xl watch FOLDER"),
     "setup-left-behind": Kind(W, "Not carried over into {name}: {what}.", "Copy what you need from the old workbook."),
@@ -155,6 +157,9 @@ CATALOGUE: dict[str, Kind] = {
     "return-unknown-agency": Kind(E, "{name!r} is not an agency of this assessment.", "Correct the agency's name in the file or add it on the sheet Agencies."),
     "return-duplicate": Kind(E, "{agency} has sent {count} returns that differ: {names}. They differ at {cells}.", "Move the old one to returns/superseded, or name the file that counts on the sheet Agencies."),
     "return-identical": Kind(N, "{agency} sent the same answers twice; {name} is the same as {other}.", "Nothing to do."),
+    "question-answered-in-words": Kind(W, "{agency} was asked: {asked} It answered: {reply}", "Read the answer; if it means another score, ask the agency to change it on the form."),
+    "reply-still-open": Kind(W, "{agency} was asked: {asked} It answered: {reply} The scores stand as they were, so the question is still open.", "Ask the agency to change the scores, to choose No view, or to answer Keep."),
+    "return-elsewhere": Kind(W, "Not read: {what}.", "Move it up into the folder returns if it is a return."),
     "return-superseded": Kind(N, "{name} is replaced by {other}.", "Nothing to do."),
     "return-set-aside": Kind(N, "{name} does not count, because the sheet Agencies names {other}.", "Nothing to do."),
     "return-counting-file": Kind(W, "The sheet Agencies names {name} as the file of {agency} that counts, but it {why}.", "Correct the name on the sheet Agencies."),
@@ -207,6 +212,7 @@ CATALOGUE: dict[str, Kind] = {
     # --- incident counts -----------------------------------------------------------------------------------------------
     "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
     "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),
+    "counts-empty": Kind(W, "There are no counts in it yet.", "Fill it in, or make it with snwp-xl incidents."),
     "counts-no-all-incidents": Kind(E, "There is no row All incidents with counts.", "Enter the number of all incidents in each month; it is never worked out from the crime types."),
     "counts-unknown-row": Kind(W, "{name!r} is not a crime type of this assessment; its counts are not used.", "Use the name from the sheet Crime types, or leave it if the row is for information."),
     "counts-duplicate-row": Kind(E, "{name} has two rows of counts.", "Keep one."),
@@ -318,6 +324,6 @@ CATALOGUE: dict[str, Kind] = {
     "log-unreadable": Kind(W, "This log cannot be read: {what}. It is not known what was drafted or sent before.", "Put the log back as it was, or move it elsewhere to begin a new one."),
     "log-not-written": Kind(W, "The log could not be written: {what}.", "Close it in other programs and draft again."),
     # --- files written -----------------------------------------------------------------------------------------------------
-    "file-kept": Kind(N, "{name} was changed by a person since it was written, so it was kept; the new one is {other}.", "Compare the two and delete the one you do not need."),
+    "file-kept": Kind(W, "{name} was changed by a person since it was written, so it was kept; the new one is {other}.", "Compare the two and delete the one you do not need."),
     "file-open": Kind(W, "{name} is open in another program; the new one is {other}.", "Close it, then use the new file."),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from snwp_xl import layout, locate
-from snwp_xl.assessment.cells import DAY_FORMATS, MONTH_FORMATS, day_of
+from snwp_xl.days import month_in
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.intake import Book, CellKind
 from snwp_xl.layout import (
@@ -21,7 +21,7 @@ from snwp_xl.layout import (
     WorkbookKind,
 )
 from snwp_xl.locate import Found, Head, plain
-from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
+from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series, day_in_words
 from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, own, whole_numbers
 
 MONTHS_DRAWN = 36  # three years: a baseline of two and the latest 12 months
@@ -113,7 +113,7 @@ def words_above(assessment: Assessment, *, from_files: bool) -> tuple[str, ...]:
         f"{ALL_INCIDENTS} is the number of all crimes and anti-social behaviour incidents together. It is never worked out from "
         "the other rows, because some overlap.",
         FROM_FILES_WORDS if from_files else "",
-        f"Please fill this in by {by.day} {by:%B %Y} and send it to {to}." if by else "",
+        f"Please fill this in by {day_in_words(by)} and send it to {to}." if by else "",
     )
     return tuple(one for one in lines if one)
 
@@ -207,7 +207,7 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     lines = _lines(head, columns, file, findings)
     counted = sorted(month for line in lines for month in line.counts)
     if not counted:
-        return NO_COUNTS, (*findings, finding("counts-no-all-incidents", Place(file, head.sheet.name)))
+        return NO_COUNTS, (*findings, finding("counts-empty", Place(file, head.sheet.name)))
     months = counted[0].until(counted[-1])
     gaps = [month for month in months if month not in columns]
     if gaps:
@@ -227,13 +227,13 @@ def month_columns(head: Head, file: str, findings: list[Finding]) -> dict[Month,
         if row != head.row or plain(one.value) in known:
             continue
         found = Found(head.sheet, row, column, one)
-        day = day_of(found, (*DAY_FORMATS, *MONTH_FORMATS))
-        if day is None:
+        month = month_in(one)
+        if month is None:
             findings.append(finding("counts-not-a-month", found.place(file), value=found.text))
-        elif Month.of(day) in columns:
-            findings.append(finding("counts-duplicate-month", found.place(file), month=Month.of(day).words))
+        elif month in columns:
+            findings.append(finding("counts-duplicate-month", found.place(file), month=month.words))
         else:
-            columns[Month.of(day)] = column
+            columns[month] = column
     return columns
 
 

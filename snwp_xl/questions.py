@@ -79,9 +79,9 @@ def questions(
     asked = Asked(assessment, answers, frozenset(settled))
     whole = [*asked.about_replies(unclear), *(one for one in (asked.all_equal(), asked.minimum()) if one)]
     taken = {number for one in whole for number in one.crime_types}
-    taken |= {row.crime_type for row in (*asked.equal_rows(), *asked.lowest_rows())}  # also where that question is settled
     comments = [row for row in asked.doubtful_comments() if row.crime_type not in taken]
     taken |= {row.crime_type for row in comments}
+    taken |= {row.crime_type for row in (*asked.equal_rows(), *asked.lowest_rows())}  # also where that question is settled
     changed = [one for one in asked.changed() if one[0].crime_type not in taken]
     room = MOST - len(whole) - (not answers.sign_off.complete)
     about_comments = asked.about_comments(comments, apart=len(comments) + bool(changed) <= room)

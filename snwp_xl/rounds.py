@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,8 +98,19 @@ def _counts(file: File | None, assessment: Assessment | None, findings: list[Fin
         findings.append(finding("counts-missing-file", Place(COUNTS_NAME)))
         return NO_COUNTS
     counts, wrong = read_counts(file.book, assessment, file.name)
-    findings += wrong
+    findings += [*wrong, *_outside(assessment, counts)]
     return counts
+
+
+def _outside(assessment: Assessment, counts: Counts) -> Iterator[Finding]:
+    """Recording changes and known events of months that the counts do not have: a slip of the year, most often."""
+    names = {one.number: one.name for one in assessment.crime_types}
+    kinds = ((layout.RECORDING_CHANGE, assessment.recording_changes), (layout.KNOWN_EVENT, assessment.known_events))
+    for kind, entries in kinds:
+        for one in entries:
+            if counts.months and one.month not in counts.months:
+                place = Place(sheet=layout.CHANGES.sheet)
+                yield finding("setup-change-outside", place, kind=kind, name=names.get(one.crime_type, ""), month=one.month.words)
 
 
 def _workbooks(folder: Path, findings: list[Finding]) -> dict[WorkbookKind, list[File]]:

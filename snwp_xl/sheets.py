@@ -138,7 +138,7 @@ class Sheet:
                              ("input_message", LONGEST_PROMPT), ("error_message", LONGEST_PROMPT)):
             words[key] = shortened(words[key], longest)
         given = {key: value for key, value in words.items() if value}
-        options = {**rule, **given, "error_type": "stop" if stop else "warning", "show_error": not free}
+        options = {**rule, **given, "error_type": "stop" if stop else "warning", "show_error": rule.get("show_error", True) and not free}
         _check(self.raw.data_validation(*box, options), f"validation at {cell(*box[:2])}")
 
     def when(self, box: tuple[int, int, int, int], condition: str, role: str) -> None:

@@ -214,18 +214,25 @@ def test_answered_in_full_everything_is_closed_and_told() -> None:
         {6: (1, 2, 2, 1, 2, 1)}, SIGNED)  # fmt: skip
     read = read_return(data, EXAMPLE)
     assert read.state == AgencyState.COMPLETE
-    assert codes(read.findings, Severity.ERROR, Severity.QUERY, Severity.WARNING) == []
+    assert codes(read.findings, Severity.ERROR, Severity.QUERY, Severity.WARNING) == [("question-answered-in-words", None)]
     assert read.return_.row(5).scores == (1, 2, 3, 1, 1, 1)
     assert [(one.question, one.reply, one.keep) for one in read.return_.replies] == [
         ("scores-minimum", "Lowest harm for all of them", False), ("5", "3", False), ("12", "Keep", True),
         ("13", "Keep - a new motorway junction", True),
     ]  # fmt: skip
     assert codes(read.findings, Severity.NOTE) == [
-        ("reply-used", 5), ("question-answered", None), ("question-answered", 5), ("question-answered", 12), ("question-answered", ROAD)]
+        ("reply-used", 5), ("question-answered", 5), ("question-answered", 12), ("question-answered", ROAD)]
     told = next(one for one in read.findings if one.crime_type == ROAD)
     assert told.message == (
         "Fire was asked: Your harm score is 17; last year yours was 6. Is that meant? If so, answer Keep, and say why if you wish. "
         "If not, change the scores. It answered: Keep - a new motorway junction")
+
+
+@pytest.mark.parametrize("reply", ["No view", "We have no view of most of these", "N/A", "not ours", "B should be 4"])
+def test_an_answer_that_asks_for_another_score_leaves_the_question_open(reply: str) -> None:
+    read = read_return(answer(made(a_file()), {}, {"scores-minimum": reply}), EXAMPLE)
+    assert ("reply-still-open", None) in codes(read.findings, Severity.WARNING)
+    assert ("scores-minimum", None) in codes(read.findings, Severity.QUERY)
 
 
 def test_a_changed_score_without_a_reply_closes_the_question_if_nothing_is_odd_any_more() -> None:
@@ -360,7 +367,7 @@ def test_the_round_trip_in_libreoffice(office: Office, tmp_path: Path) -> None:
     returns = a_folder(tmp_path, {"Fire.xlsx": original, "answered.xlsx": saved.read_bytes()})
     assert returns.states["Fire"] == AgencyState.COMPLETE
     fire = tuple(one for one in returns.findings if one.agency == "Fire")
-    assert codes(fire, Severity.ERROR, Severity.QUERY, Severity.WARNING) == []
+    assert codes(fire, Severity.ERROR, Severity.QUERY, Severity.WARNING) == [("question-answered-in-words", ROAD)]
     assert returns.of("Fire").row(5).scores == (1, 2, 3, 1, 1, 1)
     assert [one.reply for one in returns.of("Fire").replies] == ["Keep", "3", "Keep", "We changed nothing; it rose."]
     assert returns.of("Fire").sign_off == SignOff("Sam", "Watch manager", date(2017, 5, 20))

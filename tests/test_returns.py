@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
+import openpyxl.comments
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -383,7 +386,7 @@ def test_moving_the_old_return_to_superseded_settles_it(tmp_path: Path) -> None:
     assert returns.states["Police"] == AgencyState.COMPLETE
     assert returns.of("Police").file == "returns/2.xlsx"
     assert became(returns) == {"2.xlsx": "used", "superseded/1.xlsx": "ignored", "elsewhere/3.xlsx": "ignored"}
-    assert [one.place.file for one in returns.findings if one.code == "file-ignored"] == ["returns/elsewhere/3.xlsx"]
+    assert [one.place.file for one in returns.findings if one.code == "return-elsewhere"] == ["returns/elsewhere/3.xlsx"]
 
 
 def test_a_return_of_a_closed_agency_does_not_count_and_is_said(tmp_path: Path) -> None:
@@ -503,3 +506,26 @@ def test_after_rows_and_columns_were_inserted_and_the_sheet_renamed_each_score_i
     assert [row.scores for row in read.return_.rows] == [(1, 4), (3, 2), (2, None)]
     assert ("score-out-of-range", "Our scores!D12") in seen(read.findings)
     assert [one.code for one in read.findings if one.severity is not Severity.ERROR] == ["sheet-renamed"]
+
+
+def test_both_name_cells_typed_over_is_told_by_the_title() -> None:
+    assessment = small_assessment()
+    book = openpyxl.load_workbook(io.BytesIO(a_file()))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "Police":
+                    cell.value = "Fire"
+    out = io.BytesIO()
+    book.save(out)
+    read = read_return(out.getvalue(), assessment)
+    assert read.return_ is None
+    assert [one.code for one in read.findings] == ["return-agency-differs"]
+
+
+def test_notes_on_cells_are_said() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(a_file()))
+    book["Harm scores"]["B9"].comment = openpyxl.comments.Comment("please use 4 here", "B. Example")
+    out = io.BytesIO()
+    book.save(out)
+    assert "file-notes" in [one.code for one in read_return(out.getvalue(), small_assessment()).findings]

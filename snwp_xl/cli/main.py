@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -46,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_CALL
     try:
         code: int = args.run(args)
+    except BrokenPipeError:  # whoever was reading has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - or Python complains once more as it ends
+        return DONE
     except (RoundError, OSError) as problem:
         print(f"snwp-xl: {' '.join(str(problem).split())}", file=sys.stderr)
         return BAD_CALL

@@ -46,6 +46,8 @@ MARKS = (  # what a part's name has in it, in lower case; the remark that it des
     ("xl/connections.xml", "file-external-links"),
     ("xl/embeddings/", "file-embedded"),
     ("xl/activex/", "file-embedded"),
+    ("xl/comments", "file-notes"),
+    ("xl/threadedcomments/", "file-notes"),
 )
 
 

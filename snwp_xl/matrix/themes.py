@@ -88,11 +88,13 @@ def recommended(themes: Sequence[Theme], places: int) -> Priorities:
     """The themes sorted by what is recommended, with a sentence on how the High ones fit the places."""
     by_advice = {advice: tuple(theme for theme in themes if theme.advice is advice) for advice in (*STRENGTH, None)}
     select, discuss = by_advice[Advice.SELECT], by_advice[Advice.DISCUSS]
-    sentence = _fit(len(select), len(discuss), places)
+    sentence = _fit(len(select), len(discuss), places, len(themes) - len(by_advice[None]))
     return Priorities(places, select, by_advice[Advice.COMPELLED], discuss, by_advice[None], sentence)
 
 
-def _fit(high: int, discuss: int, places: int) -> str:
+def _fit(high: int, discuss: int, places: int, assessed: int) -> str:
+    if not high and not discuss and not assessed:
+        return "Nothing is assessed yet, so nothing is recommended."
     themes = "1 theme is High" if high == 1 else f"{high or 'No'} themes are High"
     room = "1 place" if places == 1 else f"{places} places"
     if high > places:

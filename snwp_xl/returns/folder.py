@@ -20,6 +20,7 @@ from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
 
 FOLDER, SUPERSEDED = "returns", "superseded"
+IN_A_FOLDER = "it stands in a folder inside returns"
 
 
 def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
@@ -30,7 +31,7 @@ def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
         if reason:
             files.append(ReturnFile(name, "ignored", reason=reason))
             if not _superseded(name):
-                findings.append(finding("file-ignored", Place(name), what=reason))
+                findings.append(finding("return-elsewhere" if reason == IN_A_FOLDER else "file-ignored", Place(name), what=reason))
             continue
         read.append(_read_one(path, name, assessment))
     return collect(read, assessment, files, findings)
@@ -70,7 +71,7 @@ def _not_read(path: Path, name: str) -> str:
     why = ignorable(path)
     if why:
         return why
-    return "it stands in a folder inside returns; move it up if it is a return" if name.count("/") > 1 else ""
+    return IN_A_FOLDER if name.count("/") > 1 else ""
 
 
 # --- which return counts -------------------------------------------------------------------------------------------------

@@ -94,5 +94,15 @@ def _whose(book: Book, where: Found | None, file: str, agency: str, assessment: 
     made_for = _text(locate.named_cell(book, layout.FORM_FOR.name))  # not by its label, which is the same on both sheets
     if made_for and plain(made_for) != plain(agency):
         return [finding("return-agency-differs", place, agency=agency, found=name, made_for=made_for)]
+    titled = _titled(book, assessment)
+    if titled and titled != agency:
+        return [finding("return-agency-differs", place, agency=agency, found=name, made_for=titled)]
     return []
+
+
+def _titled(book: Book, assessment: Assessment) -> str:
+    """The agency that the title of a sheet names: people type over the cell, and leave the title as it was."""
+    titles = [plain(sheet.cell(0, 0).text) for sheet in book.sheets]
+    named = [one.name for one in assessment.agencies if any(title.endswith(f": {plain(one.name)}") for title in titles)]
+    return max(named, key=len, default="")
 

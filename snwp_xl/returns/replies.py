@@ -19,6 +19,10 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 KEEPS = frozenset({plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "confirmed", "confirm", "as is", "no change", "unchanged"})
 
 
+# A reply that asks for another score or another view: while the scores stand as they were, it settles nothing.
+REOPENS = re.compile(r"\bno view|\bn/?a\b|\bnot (ours|applicable|relevant)|\bchange (it|them|this|that|to|[a-z] to)\b|\bwrong|\bshould be|\bmistake|\berror")
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A reply in a crime type's row."""
@@ -62,16 +66,24 @@ def beside_replies(beside: dict[int, Beside], sheet: str, file: str, agency: str
     return found
 
 
+def settles(reply: Reply) -> bool:
+    """Whether a reply closes its question at the present scores: Keep does, and words that do not ask for another score."""
+    return reply.keep or not REOPENS.search(plain(reply.reply))
+
+
 def _told(reply: Reply, place: Place, agency: str, number: int | None = None) -> Finding:
     asked = quoted(reply.asked) or "(no question)"
-    return finding("question-answered", place, agency=agency, crime_type=number, asked=asked, reply=quoted(reply.reply))
+    plainly = reply.keep or plain(reply.reply).isdecimal()  # a number is held against the scores elsewhere
+    code = "question-answered" if plainly else "question-answered-in-words" if settles(reply) else "reply-still-open"
+    return finding(code, place, agency=agency, crime_type=number, asked=asked, reply=quoted(reply.reply))
 
 
 def settled(book: Book, answers: Return, assessment: Assessment, beside: dict[int, Beside]) -> tuple[Fact, ...]:
     """What the replies in a query workbook settle, and those that it says were given before."""
-    found = [fact for reply in answers.replies if not reply.question.isdigit()
+    found = [fact for reply in answers.replies if not reply.question.isdigit() and settles(reply)
              for fact in facts_of(reply.question, answers, assessment, reply.reply)]
-    found += [Fact("", number, state_of(answers.row(number)), one.reply) for number, one in beside.items()]
+    found += [Fact("", number, state_of(answers.row(number)), one.reply) for number, one in beside.items()
+              if settles(reply_of(str(number), one.asked, one.reply))]
     numbers = {plain(one.name): one.number for one in assessment.crime_types}
     head = locate.head(book, layout.ANSWERED_HEAD, layout.ANSWERED_HEADINGS)
     for about, reply, state in _rows(head, layout.ANSWERED_HEADINGS):
