@@ -166,7 +166,7 @@ PAGE: Mapping[str, tuple[str, str]] = {
     "chart-count": (CHART_LINES["count"]["line"]["color"], "#86BBEE"), "chart-mean": (CHART_LINES["mean"]["line"]["color"], "#C5CAD0"),
     "chart-limit": (CHART_LINES["limit"]["line"]["color"], "#C5CAD0"), "chart-latest": (PALE_BLUE, "#1D3145"),
     "chart-high": (CHART_LINES["high"]["marker"]["fill"]["color"], ORANGE),
-    "chart-low": (CHART_LINES["low"]["marker"]["fill"]["color"], "#E58BBE"), "chart-change": (CHART_BAR["line"]["color"], "#F3F2F1"),
+    "chart-low": (CHART_LINES["low"]["marker"]["fill"]["color"], "#E58BBE"), "chart-change": (str(CHART_BAR["line"]["color"]), "#F3F2F1"),
 }
 # Text and graphics of the page with what they stand on: 4.5 to 1 and 3 to 1, on paper and on a dark screen.
 PAGE_TEXT = (
@@ -209,7 +209,7 @@ def height(*columns: tuple[str, float], least: int = 1) -> float:
 
 def public_height(*columns: tuple[str, float]) -> float:
     """The height in points of a row that shows each (text, column width) whole at the size of what is published."""
-    size = ROLES["public"]["font_size"]
+    size = float(ROLES["public"]["font_size"])
     most = max([1, *(lines(text, width, size) for text, width in columns)])
     return min(409.0, most * LINE_POINTS * size / SIZE + PADDING_POINTS)
 
