@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Drafted, Made
     from snwp_xl.returns import Returns
 
-LONGEST_LINE = 220  # characters of one finding in a message box
+LONGEST_LINE = 170  # characters of one finding in a message box
 LONGEST_CELL = 250  # characters; Excel shows longer ones in text cells as ###
 MOST_SAID, MOST_LISTED = 4, 200  # findings in a message box, and on Latest
 NAMED = 6  # names in one sentence
