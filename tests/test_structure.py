@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "snwp_xl"
 
 # Rooms from the roof to the cellar; a room imports only from rooms below its own line.
 STOREYS = (
-    ("__main__", "cli", "addin"),
+    ("__main__",),
+    ("cli", "addin"),
     ("example", "watching"),
     ("operations",),
     ("correspondence", "roundup"),
