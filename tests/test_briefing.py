@@ -14,6 +14,7 @@ from briefings import NOWHERE, card, example, html_of, part, read, report_of, sh
 from small_rounds import all_returned, assessment, counts, year
 
 from snwp_xl import theme
+from snwp_xl.analysis import since_last_year
 from snwp_xl.briefing import briefing, briefing_name, edition_of, ours, write_briefing
 from snwp_xl.example import example_assessment, example_counts, example_returns
 from snwp_xl.matrix import combine
@@ -22,8 +23,10 @@ from snwp_xl.model import (
     Closed,
     Counts,
     KnownEvent,
+    LastYear,
     Month,
     RecordingChange,
+    RiskBand,
 )
 from snwp_xl.resources import shipped
 from snwp_xl.results import Report
@@ -419,3 +422,21 @@ def test_a_long_heat_map_is_gathered_into_steps() -> None:
     assert len(rows) <= 12
     assert all(re.fullmatch(r"Combined harm \d+( to \d+)?", row["Harm"]) for row in rows)
     assert sum(text.count("Crime type") for row in rows for text in row.values()) == 200
+
+
+def test_what_moved_since_last_year_is_for_the_board() -> None:
+    of = example_assessment()
+    before = tuple(
+        LastYear(one.number, one.name, 10, 3, 30, RiskBand.MEDIUM) for one in of.crime_types if one.name != "Cybercrime"
+    )
+    settings = replace(of.settings, last_year_highest_possible=Fraction(120), last_year_highest_harm=Fraction(20))
+    report = example(last_year=before, settings=settings)
+    page = read(html_of(report))
+    since = since_last_year(report.matrix)
+    assert since is not None
+    assert all(words in page.text for words in since.sentences)
+    assert "New: Cybercrime." in page.text
+    violent = next(one for one in since.moves if one.name == "Violent Crime")
+    assert violent.words.startswith("Up from Medium to High") or "High" in violent.words
+    assert f"Since last year: {violent.words}" in part(card(page, "Violent Crime"), "Why:")
+    assert "last year" not in read(html_of(report, public=True)).text

@@ -8,7 +8,7 @@ from typing import Any
 from snwp_xl.analysis import Kind
 from snwp_xl.briefing.svg import drawing
 from snwp_xl.briefing.view import BEFORE, LATEST, View
-from snwp_xl.briefing.why import change_words, harm_words, moved, probability_words, score_words
+from snwp_xl.briefing.why import change_words, harm_words, moved, probability_words, score_words, since_words
 from snwp_xl.control import Chart
 from snwp_xl.control.wording import span_words
 from snwp_xl.matrix import MatrixRow
@@ -47,7 +47,8 @@ def _weight(row: MatrixRow, view: View) -> int:
 
 
 def _card(row: MatrixRow, view: View) -> dict[str, Any]:
-    said = {"why": [score_words(row, view), probability_words(row, view), harm_words(row, view)], "change": list(change_words(row, view))}
+    why = [score_words(row, view), probability_words(row, view), harm_words(row, view), since_words(row, view)]
+    said = {"why": [words for words in why if words], "change": list(change_words(row, view))}
     return {"name": row.name, "band": str(row.risk_band), "role": BAND_ROLES[row.risk_band], "number": row.crime_type.number,
             "weight": _weight(row, view), **said, **_chart(row, view)}
 

@@ -65,7 +65,8 @@ def first_side(page: Values) -> float:
     matrix = sum(TABLE_ROW + TABLE_LINE * _lines(_named(row), MATRIX_LETTERS) for row in page["matrix"])
     status = page["status"]
     missing = 0 if status["final"] else 4 + sum(_lines(one, WIDE) for one in status["missing"])
-    return HEAD + _priorities(page) + matrix + missing + _heat_lines(page["heat"])
+    since = _lines(" ".join(page["since"]), WIDE)
+    return HEAD + _priorities(page) + matrix + since + missing + _heat_lines(page["heat"])
 
 
 def _priorities(page: Values) -> float:

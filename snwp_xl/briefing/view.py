@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from snwp_xl.analysis import SinceLastYear, since_last_year
 from snwp_xl.matrix import Matrix, MatrixRow, listed
 from snwp_xl.model import Assessment
 from snwp_xl.public.told import Public, Told, public_of
@@ -20,6 +21,7 @@ class View:
     report: Report
     public: Public | None  # what of it may be published; None: the page is for the board
     tells: Mapping[int, Told]  # what is told of each crime type, by its number
+    since: SinceLastYear | None = None  # what moved since last year; never for the public, who may not know last year's numbers
 
     @property
     def matrix(self) -> Matrix:
@@ -73,7 +75,7 @@ def view_of(report: Report, *, public: bool) -> View:
         may = public_of(report.matrix)
         return View(report, may, {one.row.crime_type.number: one for one in may.rows})
     every = {row.crime_type.number: Told(row, True, True, True, True, row.rank) for row in report.matrix.rows}
-    return View(report, None, every)
+    return View(report, None, every, since_last_year(report.matrix))
 
 
 def percent_words(part: int, whole: int) -> str:

@@ -74,6 +74,12 @@ def _spread(row: MatrixRow, view: View) -> str:
     return f", {spread.lowest} ({listed(spread.lowest_by)}) to {spread.highest} ({listed(spread.highest_by)})"
 
 
+def since_words(row: MatrixRow, view: View) -> str:
+    """How it moved since last year; empty where nothing of last year was given for it."""
+    moves = view.since.moves if view.since else ()
+    return next((f"Since last year: {one.words}" for one in moves if one.crime_type == row.crime_type.number), "")
+
+
 # --- would it change? -----------------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ def draw_guidance(sheet: Sheet, form: Form) -> None:
     banner(sheet, 0, f"Guidance for harm scores {assessment.name}", len(widths))
     sheet.put(1, 0, f"Scores run from 1, the least harm, to {assessment.scale}, the most. Score what your agency sees; "
                     "the other agencies score for themselves.", "line indent")
+    if assessment.marking:
+        sheet.put(2, 0, assessment.marking, "marking indent")
     headings = ["Factor", "Question", *(layout.LEVEL.format(level=i + 1) for i in levels)]
     rows = [[one.name, one.question, *(_level(one, i) for i in levels)] for one in assessment.factors]
     row = _words_table(sheet, 3, "The factors", "Factors", headings, rows)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snwp_xl.findings import in_order
 from snwp_xl.layout import ASSESSMENT, KIND, SETUP_FIELDS, WorkbookKind
+from snwp_xl.model import day_in_words
 from snwp_xl.results import page
 from snwp_xl.results.plan import FINDINGS, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
@@ -57,12 +58,30 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
         table.put(sheet, row, {
             "number": row - table.head, "file": one.file, "what": one.what, "agency": one.agency, "state": one.state, "sha": one.sha256})
         sheet.fit(row, {table.column("file"): one.file, table.column("state"): one.state})
+    row = _pairs(sheet, table.last + 2, "Who signed off", "SignOffs", ("Agency", "Name, role and date"), _signed(report))
+    row = _pairs(sheet, row, "Who was asked and answered what", "Replies", ("Agency", "Question and reply"), _replied(report))
     heading = "What is a project default, to be confirmed by the partnership"
-    row = _pairs(sheet, table.last + 2, heading, "ProjectDefaults", ("What", "Where"), DEFAULTS)
+    row = _pairs(sheet, row, heading, "ProjectDefaults", ("What", "Where"), DEFAULTS)
     row = _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
     _identity(sheet, row, report)
     sheet.freeze(table.first, 2)
     sheet.page(repeat=(table.head, table.head))
+
+
+def _signed(report: Report) -> list[tuple[str, str]]:
+    """Who answers for each return."""
+    signed = []
+    for one in report.returns:
+        said = one.sign_off
+        day = day_in_words(said.on) if said.on else "no date"
+        signed.append((one.agency, f"{said.name or 'no name'}, {said.role or 'no role'}, {day}"))
+    return signed or [("None", "No return is in force.")]
+
+
+def _replied(report: Report) -> list[tuple[str, str]]:
+    """What agencies answered to questions about their returns."""
+    replied = [(one.agency, f"{reply.asked} Reply: {reply.reply}") for one in report.returns for reply in one.replies]
+    return replied or [("None", "No question has been answered.")]
 
 
 def _identity(sheet: Sheet, row: int, report: Report) -> None:

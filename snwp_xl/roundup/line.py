@@ -48,6 +48,7 @@ class Line:
     recommended: tuple[str, ...] = ()  # themes
     crime_types: tuple[CrimeTypeLine, ...] = ()
     problem: str = ""
+    marking: str = ""  # protective marking of the round
 
     @property
     def failed(self) -> bool:
@@ -81,7 +82,7 @@ def _read(folder: Path, fingerprint: str) -> Line:
         folder.name, fingerprint, assessment.partnership, assessment.area, assessment.name, matrix.status.words, assessment.rule.value,
         len(assessment.agencies), sum(state is AgencyState.COMPLETE for state in returns.states.values()),
         sum(one.severity is Severity.ERROR for one in found), chosen,
-        tuple(theme.name for theme in (*priorities.select, *priorities.compelled)), _crime_types(matrix))
+        tuple(theme.name for theme in (*priorities.select, *priorities.compelled)), _crime_types(matrix), marking=assessment.marking)
 
 
 def _crime_types(matrix: Matrix) -> tuple[CrimeTypeLine, ...]:

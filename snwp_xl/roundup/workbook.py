@@ -12,6 +12,7 @@ from snwp_xl.theme import BAND_ROLES
 
 PARTNERSHIPS, BANDS, PERCENT, ROWS, PROBLEMS = "Partnerships", "Risk bands", "Risk percent", "All rows", "Not read"
 HEAD = 3
+MARKING_ROW = 2  # every marking that a round has, on each sheet
 NOT_THERE = "Not scored here"
 GRID_HEADINGS = ("Crime type", "High in", "Scored in")
 SHOWN_BANDS = (RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW, RiskBand.NOT_ASSESSED)
@@ -32,6 +33,9 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     _grid(sheets[BANDS], "Risk bands by crime type and partnership", "RiskBands", read, names, percent=False)
     _grid(sheets[PERCENT], "Risk scores as percent of each partnership's highest possible", "RiskPercent", read, names, percent=True)
     _problems(sheets[PROBLEMS], failed)
+    marked = "; ".join(sorted({line.marking for line in read if line.marking}))
+    for sheet in sheets.values() if marked else ():
+        sheet.put(MARKING_ROW, 0, marked, "marking")
     return book.save()
 
 
