@@ -14,11 +14,11 @@ from snwp_xl.assessment import setup_workbook
 from snwp_xl.blanks import blank
 from snwp_xl.example import example_assessment, example_returns, write_example
 from snwp_xl.files import place
-from snwp_xl.model import Assessment, LastYear
+from snwp_xl.model import LastYear
 from snwp_xl.operations import add_incidents, calculate, check_returns, make_blanks, roundup
 from snwp_xl.results import results_workbook
 
-MARKING = "OFFICIAL-SENSITIVE: [harm]"
+MARKING = "OFFICIAL"  # the example's
 STREET = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Crime type",
           "Last outcome category", "Context")
 
@@ -30,18 +30,16 @@ def unmarked(data: bytes, marking: str = MARKING) -> list[str]:
             if not any(marking in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)]
 
 
-def marked_round(folder: Path) -> Assessment:
-    """The example with the marking, a last year, and one return that something must be asked about."""
+def marked_round(folder: Path) -> None:
+    """The example with a last year, and one return that something must be asked about."""
     write_example(folder, macros=False)
-    of = example_assessment()
-    of = replace(of, marking=MARKING, last_year=(LastYear(2, "Violent Crime", 12, 5, 60, harm_scores=(("Police", 15),)),))
+    of = replace(example_assessment(), last_year=(LastYear(2, "Violent Crime", 12, 5, 60, harm_scores=(("Police", 15),)),))
     (folder / "assessment.xlsx").write_bytes(setup_workbook(of))
     police = example_returns(of)[1]
     first = replace(police.rows[0], scores=(None, *police.rows[0].scores[1:]))
     data = blank(of, "Police", replace(police, rows=(first, *police.rows[1:])))
     (folder / "returns" / "Police.xlsx").unlink()
     place(folder / "returns" / "Police.xlsx", data)
-    return of
 
 
 def street_files(folder: Path) -> Path:
@@ -66,7 +64,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert check_returns(folder).files
     calculate(folder)  # with a score missing
     of = example_assessment()
-    place(folder / "returns" / "Police again.xlsx", blank(replace(of, marking=MARKING), "Police", example_returns(of)[1]))
+    place(folder / "returns" / "Police again.xlsx", blank(of, "Police", example_returns(of)[1]))
     (folder / "returns" / "Police.xlsx").unlink()
     add_incidents(folder, [street_files(folder.parent / "downloads")])
     calculate(folder, public=True)
@@ -77,7 +75,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_sheet_of_every_workbook_carries_it(county: Path) -> None:
     made = {path.relative_to(county).as_posix(): path for path in county.rglob("*.xlsx") if "public" not in path.name}
-    assert {name: unmarked(path.read_bytes()) for name, path in made.items()} == dict.fromkeys(made, [])
+    assert {name: unmarked(path.read_bytes()) for name, path in made.items()} == {name: [] for name in made}
     folders = {Path(name).parent.as_posix() for name in made}
     assert {".", "2017-18", "2017-18/blanks", "2017-18/returns", "2017-18/queries", "2017-18/results", "2017-18/results/earlier",
             "2017-18/results/for agencies", "2017-18/incidents before"} <= folders

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snwp_xl.model import Month
+from snwp_xl.police import LICENCE
 from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile
 from snwp_xl.public.harm_tables import harm_plan, harm_scores, priorities, risk_matrix, risk_plan
 from snwp_xl.public.notes import note_texts
@@ -18,7 +19,6 @@ from snwp_xl.public.told import Public, public_of
 from snwp_xl.results.report import Report
 
 POLICE_UK = "police.uk"
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 LEFT_OUT = (
     "What the partnership keeps to itself is not in this edition: comments, names and contacts of people, the files that were read, "
     "what was found in them, and the reasons for single entries.")
@@ -87,3 +87,6 @@ def _counts(public: Public) -> str:
     if below < 2:
         return "No incident count is withheld."
     return f"Incident counts from 1 to {below - 1} are withheld, and whatever would let them be worked out."
+
+
+__all__ = ["LICENCE", "POLICE_UK", "PublicEdition", "public_edition"]
