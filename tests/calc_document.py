@@ -42,7 +42,7 @@ def load_uno() -> ModuleType:
     sys.path.append(DEBIAN_PACKAGES)
     try:
         import uno  # Debian's; it teaches `import` about com.sun.star as well
-        import unohelper  # noqa: F401 - for those who implement UNO interfaces
+        import unohelper
     except ImportError as error:
         raise OfficeMissing(f"the module uno cannot be imported: {error}") from error
     finally:

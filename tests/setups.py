@@ -12,7 +12,6 @@ import openpyxl
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from rounds import edited, small_assessment, with_cells
-from workbooks import opened
 
 from snwp_xl import layout
 from snwp_xl.assessment import read_setup, setup_workbook
@@ -44,6 +43,7 @@ from snwp_xl.model import (
     Settings,
     Thresholds,
 )
+from workbooks import opened
 
 FILE = "assessment.xlsx"
 Found = list[tuple[str, str]]  # code and "Sheet!E10" of each finding

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from statprocon import XmR
 
 from snwp_xl.control import Chart, Direction, Limits, Rule, assess, more_than_chance, profile_change, xmr_limits
-from snwp_xl.model import ControlState, Month
 from snwp_xl.control.signals import find_signals, moving_ranges
 from snwp_xl.control.wording import decimal_words
+from snwp_xl.model import ControlState, Month
 
 UP, DOWN = Direction.UP, Direction.DOWN
 LAST = Month(2025, 12)

@@ -107,7 +107,7 @@ def counted(folder: Path, name: str) -> dict[Month, object]:
 
 
 def _month(short: object) -> Month:
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     name, year = str(short).split()
     return Month(2000 + int(year), names.index(name) + 1)
 

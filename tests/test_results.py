@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from libreoffice import Office
 from small_rounds import all_returned, assessment, assessment_2017, counts, published, returns_2017, year
-from workbooks import assert_recalculates, assert_valid, opened
 
 from snwp_xl.findings import Place, finding
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import Assessment, CombiningRule, ControlState, Counts, Return, ScoreRow, Thresholds
 from snwp_xl.results import InputFile, Report, results_workbook
+from workbooks import assert_recalculates, assert_valid, opened
 
 ODD_NAMES = ("Road Safety*", "Theft?", "~Arson", "=1+1", "O'Brien's type", "Vehicle – theft", "<b>&amp;", "@SUM(A1)", "-3", "+44")
 

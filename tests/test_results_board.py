@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,10 +15,11 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from charts_of import charts_of
+from charts_of import NAMES
 from libreoffice import Office
 from scipy import stats
 from small_rounds import all_returned, assessment, assessment_2017, published, returned, returns_2017
@@ -25,7 +27,7 @@ from test_results import all_counts, results
 
 from snwp_xl import results as results_room
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
-from snwp_xl.intake import parse_address
+from snwp_xl.intake import parse_address, parse_area
 from snwp_xl.matrix import Matrix, combine, half_up
 from snwp_xl.model import (
     Agency,
@@ -47,6 +49,7 @@ from snwp_xl.results.heat_grid import grid_of
 from snwp_xl.scatter_chart import spread
 from workbooks import assert_recalculates, assert_second_engine_agrees, assert_valid, opened
 
+A4_CHARACTERS = 145  # of column width on a page of A4 landscape
 Cells = dict[tuple[int, int], object]
 Row = dict[str, object]
 
@@ -208,15 +211,33 @@ def test_a_step_is_live_too(office: Office, tmp_path: Path) -> None:
 
 def test_the_chart_draws_each_point_and_where_the_bands_begin() -> None:
     matrix, data = example()
-    (chart,) = [one for one in charts_of(data) if one.sheet == "Heat map"]
-    assert "High" in chart.says
-    assert "Violent Crime" in chart.says
     dots = rows(data, "Heat map", "Number", "Crime type", "Point: probability")
     assert {one["Number"]: (one["Point: probability"], one["Point: unrounded combined harm"]) for one in dots} == {
         row.crime_type.number: (row.probability, pytest.approx(float(row.combined_harm_unrounded or 0))) for row in matrix.rows}
     for one in rows(data, "Heat map", "Band that begins"):
         product = float(str(one["Probability"])) * float(str(one["Combined harm"]))
         assert product == pytest.approx({"High": 48, "Medium": 30}[str(one["Band that begins"])])
+    chart, says = scatter(data)
+    assert "Violent Crime (5 x 12.33)" in says
+    values = cells(data, "Heat map")
+    for series in chart.iterfind(".//c:ser", NAMES):
+        for axis in ("xVal", "yVal"):
+            area = parse_area(str(series.findtext(f"c:{axis}/c:numRef/c:f", "", NAMES)).rpartition("!")[2].replace("$", ""))
+            assert area is not None
+            kept = [float(one.text or "") for one in series.iterfind(f"c:{axis}//c:pt/c:v", NAMES)]
+            assert kept == pytest.approx([values[row, area.left] for row in range(area.top, area.bottom + 1)])
+    labels = [[run.text for run in one.iterfind(".//a:t", NAMES)] for one in chart.iterfind(".//c:dLbl", NAMES)]
+    assert sorted(name[0].rstrip("…") for name in labels) == sorted(  # type: ignore[union-attr]
+        row.name if len(row.name) <= 26 else "Criminal Damage" for row in matrix.rows)
+
+
+def scatter(data: bytes) -> tuple[ElementTree.Element, str]:
+    """The chart of the Heat map and what it says to those who do not see it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        texts = {name: parts.read(name).decode() for name in parts.namelist() if name.startswith(("xl/charts/chart", "xl/drawings/drawing"))}
+    (chart,) = [text for text in texts.values() if "<c:scatterChart>" in text]
+    (says,) = [one for text in texts.values() for one in re.findall(r'descr="([^"]*)"', text) if one.startswith("Points of ")]
+    return ElementTree.fromstring(chart), says
 
 
 def test_names_on_the_chart_never_lie_on_each_other() -> None:
@@ -441,7 +462,8 @@ def test_every_sheet_has_its_title_its_marking_and_a_printed_width() -> None:
         assert str(marking).startswith("OFFICIAL | Safer North West"), sheet.name
     book = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage or sheet.page_setup.scale, sheet.title
+        wide = sum(one.width for one in sheet.column_dimensions.values()) * (sheet.page_setup.scale or 100) / 100
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage or wide <= A4_CHARACTERS, sheet.title
         assert sheet.page_setup.paperSize == 9, sheet.title
 
 

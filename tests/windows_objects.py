@@ -9,9 +9,9 @@ from libreoffice import Document, Soffice, load_uno
 from windows_command import Windows, for_windows
 
 load_uno()
-import unohelper  # noqa: E402 - found by load_uno
-from com.sun.star.lang import XMultiServiceFactory, XServiceInfo, XSingleComponentFactory  # noqa: E402
-from com.sun.star.script import XInvocation  # noqa: E402
+import unohelper
+from com.sun.star.lang import XMultiServiceFactory, XServiceInfo, XSingleComponentFactory
+from com.sun.star.script import XInvocation
 
 
 class ComObject(unohelper.Base, XInvocation):

@@ -42,8 +42,8 @@ def _page(view: View) -> dict[str, Any]:
         "officer": _officer(view), "colours": colours(), "hidden": CONFIDENTIAL, "hides_from": view.hides_from,
         "bands": _bands(view), "decided": _decided(view), "recommended": _recommended(view), "fit": _fit(view),
         "obligations": list(of.settings.statutory_obligations), "open": _open(view), "names_scores": view.names_scores,
-        "withheld": not all(one.risk for one in view.tells.values()), "matrix": matrix_rows(view), "since": list(view.since.sentences) if view.since else [],
-        "heat": heat_map(view),
+        "withheld": not all(one.risk for one in view.tells.values()), "matrix": matrix_rows(view),
+        "since": list(view.since.sentences) if view.since else [], "heat": heat_map(view),
         "cards": cards(view), "more": _more(view), "who": list(_who(view)), "method": _method(view),
         "probability_matrix": probability_matrix(view), "notes": list(_notes(view)), "source": _source(view),
     }

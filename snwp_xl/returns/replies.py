@@ -20,7 +20,8 @@ KEEPS = frozenset({plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "co
 
 
 # A reply that asks for another score or another view: while the scores stand as they were, it settles nothing.
-REOPENS = re.compile(r"\bno view|\bn/?a\b|\bnot (ours|applicable|relevant)|\bchange (it|them|this|that|to|[a-z] to)\b|\bwrong|\bshould be|\bmistake|\berror")
+REOPENS = re.compile(
+    r"\bno view|\bn/?a\b|\bnot (ours|applicable|relevant)|\bchange (it|them|this|that|to|[a-z] to)\b|\bwrong|\bshould be|\bmistake|\berror")
 
 
 @dataclass(frozen=True, slots=True)
