@@ -129,7 +129,7 @@ def test_a_combined_harm_from_which_a_score_follows_is_withheld_with_all_that_te
     report = two_agencies(rule)
     page = read(html_of(report, public=True))
     for row in table(page, "matrix"):
-        assert (row["Combined harm"], row["Risk score"], row["Rank"]) == ("[c]", "[c]", "–")
+        assert (row["Combined harm"], row["Risk score"], row["Rank"]) == ("[c]", "[c]", "None")
         assert row["Risk band"] in set(map(str, RiskBand))
     assert not page.all("table", "heat")
     assert "level" not in " ".join(one.text for one in page.all("article"))

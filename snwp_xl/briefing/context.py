@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from snwp_xl.analysis import Decided
+from snwp_xl.analysis.words import sentence
 from snwp_xl.briefing.cards import cards, shown
 from snwp_xl.briefing.colours import colours
 from snwp_xl.briefing.fit import on_paper
@@ -56,7 +57,7 @@ def _day(day: date | None) -> str:
 def _status(view: View) -> dict[str, object]:
     """FINAL or not; what is missing is the partnership's own business."""
     status = view.matrix.status
-    return {"final": status.final, "words": status.words, "missing": [] if view.public else list(status.missing)}
+    return {"final": status.final, "words": status.words, "missing": [] if view.public else [sentence(one) for one in status.missing]}
 
 
 def _officer(view: View) -> dict[str, str]:

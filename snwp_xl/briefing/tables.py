@@ -8,9 +8,8 @@ from itertools import pairwise
 from math import ceil
 
 from snwp_xl.analysis.words import chance
-from snwp_xl.briefing.view import LATEST, View, percent_words
+from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
 from snwp_xl.matrix import Matrix, MatrixRow, in_words
-from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import CHARTED_STATES, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.public.told import Told
@@ -18,7 +17,7 @@ from snwp_xl.results.heat_grid import Grid, band_words, grid_of, harm_words, lab
 from snwp_xl.theme import BAND_ROLES, PALE_BAND_ROLES
 
 MOST_HARMS = 12  # rows of the heat map; a longer range is gathered into steps
-NO_ADVICE, NO_SHARE, NO_RANK, NONE = "Not assessed", "No counts", "–", "None"
+NO_ADVICE, NO_SHARE, NONE = "Not assessed", "No counts", "None"
 
 
 def matrix_rows(view: View) -> list[dict[str, object]]:
@@ -29,7 +28,7 @@ def matrix_rows(view: View) -> list[dict[str, object]]:
 def _row(one: Told, view: View) -> dict[str, object]:
     row, hidden = one.row, CONFIDENTIAL
     return {
-        "rank": one.rank if one.rank is not None else NO_RANK, "name": row.name, "remarks": list(_remarks(one, view)),
+        "rank": _or_none(one.rank), "name": row.name, "remarks": list(_remarks(one, view)),
         "band": str(row.risk_band) if one.band else hidden, "role": BAND_ROLES[row.risk_band] if one.band else "none",
         "risk": _or_none(row.risk_score) if one.risk else hidden, "probability": _or_none(row.probability) if one.probability else hidden,
         "harm": _or_none(row.combined_harm) if one.harm else hidden, "share": _share(one, view), "state": str(row.control_state),
@@ -70,9 +69,9 @@ def _remarks(one: Told, view: View) -> Iterator[str]:
         return
     if row.decided_by_rounding:
         yield f"decided by rounding: unrounded it would be {row.unrounded_band}"
-    others = [str(band) for band in reversed(ORDER) if band in view.matrix.could_be(row) and band is not row.risk_band]
+    others = bands_words(view.matrix.could_be(row), row.risk_band)
     if others:
-        yield f"could still become {' or '.join(others)}"
+        yield f"could still become {others}"
 
 
 # --- heat map -------------------------------------------------------------------------------------------------------------------

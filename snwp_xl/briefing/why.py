@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
-from snwp_xl.briefing.view import LATEST, View, percent_words
+from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
 from snwp_xl.matrix import NO_VIEW, MatrixRow, Outstanding, in_words, listed, possible_bands
-from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import CombiningRule, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL
 
@@ -107,7 +106,7 @@ def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
         return
     closed = [Outstanding(name, of.lowest_harm_score, of.highest_harm_score, begun=False) for name in silent if name not in awaited]
     could_be = possible_bands(of, view.matrix.thresholds, row.scores, (*row.outstanding, *closed), row.probability)
-    others = " or ".join(str(band) for band in reversed(ORDER) if band in could_be and band is not row.risk_band)
+    others = bands_words(could_be, row.risk_band)
     who = listed(silent) if view.names_scores else "those that have not"
     if not awaited:
         yield f"had {who} answered, it could have been {others}" if others else f"had {who} answered, it would still be {row.risk_band}"
