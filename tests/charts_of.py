@@ -54,7 +54,7 @@ class ChartRead:
 
 
 def charts_of(data: bytes) -> list[ChartRead]:
-    """Every chart of a workbook, in the order in which it stands on its sheet."""
+    """Every chart over months of a workbook, in the order in which it stands on its sheet."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         found = [
             chart for name in sorted(parts.namelist()) if name.startswith("xl/drawings/drawing")
@@ -72,7 +72,9 @@ def _drawing(parts: zipfile.ZipFile, name: str) -> Iterator[ChartRead]:
     for anchor in ElementTree.fromstring(parts.read(name)):
         chart = anchor.find(".//c:chart", NAMES)
         assert chart is not None
-        yield _chart(ElementTree.fromstring(parts.read(targets[chart.attrib[RELATION]])), anchor)
+        root = ElementTree.fromstring(parts.read(targets[chart.attrib[RELATION]]))
+        if root.find(".//c:dateAx", NAMES) is not None:
+            yield _chart(root, anchor)
 
 
 def _chart(root: ElementTree.Element, anchor: ElementTree.Element) -> ChartRead:

@@ -225,7 +225,7 @@ def test_the_chart_draws_each_point_and_where_the_bands_begin() -> None:
             area = parse_area(str(series.findtext(f"c:{axis}/c:numRef/c:f", "", NAMES)).rpartition("!")[2].replace("$", ""))
             assert area is not None
             kept = [float(one.text or "") for one in series.iterfind(f"c:{axis}//c:pt/c:v", NAMES)]
-            assert kept == pytest.approx([values[row, area.left] for row in range(area.top, area.bottom + 1)])
+            assert kept == pytest.approx([values[row, area.first_column] for row in range(area.first_row, area.last_row + 1)])
     labels = [[run.text for run in one.iterfind(".//a:t", NAMES)] for one in chart.iterfind(".//c:dLbl", NAMES)]
     assert sorted(name[0].rstrip("…") for name in labels) == sorted(  # type: ignore[union-attr]
         row.name if len(row.name) <= 26 else "Criminal Damage" for row in matrix.rows)
@@ -234,9 +234,9 @@ def test_the_chart_draws_each_point_and_where_the_bands_begin() -> None:
 def scatter(data: bytes) -> tuple[ElementTree.Element, str]:
     """The chart of the Heat map and what it says to those who do not see it."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        texts = {name: parts.read(name).decode() for name in parts.namelist() if name.startswith(("xl/charts/chart", "xl/drawings/drawing"))}
-    (chart,) = [text for text in texts.values() if "<c:scatterChart>" in text]
-    (says,) = [one for text in texts.values() for one in re.findall(r'descr="([^"]*)"', text) if one.startswith("Points of ")]
+        texts = [parts.read(name).decode() for name in parts.namelist() if name.startswith(("xl/charts/chart", "xl/drawings/drawing"))]
+    (chart,) = [text for text in texts if "<c:scatterChart>" in text]
+    (says,) = [one for text in texts for one in re.findall(r'descr="([^"]*)"', text) if one.startswith("Points of ")]
     return ElementTree.fromstring(chart), says
 
 
