@@ -27,6 +27,7 @@ from snwp_xl.post.desk import Desk
 from snwp_xl.private import FOLDER, page_name, private_pages, write_pages
 from snwp_xl.results import Report
 from snwp_xl.returns import read_returns
+from snwp_xl.sheets import document_properties
 from workbooks import assert_recalculates, assert_valid, opened
 
 NO_COUNTS = Counts(months=())
@@ -227,7 +228,7 @@ def test_agencies_of_one_organisation_count_as_one_reader() -> None:
     assert [tellable(matrix, matrix.rows[1], name) for name in ("Police", "Custody", "Fire", "Health")] == [True] * 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(2, 8), min_size=3, max_size=4), st.sampled_from(CombiningRule))
 def test_what_is_told_leaves_every_other_score_enough_values(scores: list[int], rule: CombiningRule) -> None:
     """Every combination of the others' scores is tried: what they can be, once the exact combined harm is known."""
@@ -323,3 +324,11 @@ def test_the_page_recalculates_and_is_valid_and_the_same_each_time(office: Offic
         assert_valid(data, tmp_path)
         assert all(any("OFFICIAL" in str(cell.value) for cell in sheet.cells.values()) for sheet in opened(data).sheets)
     assert pages(of, table) == pages(of, table)
+
+
+def test_the_mark_of_the_numbers_fits_however_many_crime_types_there_are() -> None:
+    """A property holds 255 characters; the largest assessment's pages keep their mark, by which another edition is told."""
+    of = assessment(FOUR, by_hand(*[3] * 10), 6)
+    many = replace(of, crime_types=tuple(replace(of.crime_types[0], number=i, name=f"Type {i}") for i in range(1, 201)))
+    (page, *_) = pages(many, [(12, 13, 14, 15)] * 200).values()
+    assert len(document_properties(page)["snwp_xl scored"]) == 64

@@ -7,11 +7,11 @@ enough values, whoever reads it. Agencies of one organisation are taken to know 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
-from fractions import Fraction
 
 from snwp_xl.locate import plain
-from snwp_xl.matrix import Matrix, MatrixRow, joined
+from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import Assessment, CombiningRule
 
 LEAST_VALUES = 5  # harm scores that another agency's must still be able to be; fewer, and it is as good as known
@@ -66,13 +66,13 @@ def _possible(assessment: Assessment, own: list[int], others: list[int]) -> int:
     if assessment.rule is not CombiningRule.MEDIAN:  # both rules tell the sum
         total = sum(others)
         return min(highest, total - more * lowest) - max(lowest, total - more * highest) + 1
-    told = _median(assessment, [*own, *others])
-    return sum(
-        _median(assessment, [*own, value, *[lowest] * more]) <= told <= _median(assessment, [*own, value, *[highest] * more])
-        for value in range(lowest, highest + 1))
+    told, values = _middle([*own, *others]), range(lowest, highest + 1)
+    least = bisect_left(values, told, key=lambda value: _middle([*own, value, *[highest] * more]))  # below, the median would be too low
+    above = bisect_right(values, told, key=lambda value: _middle([*own, value, *[lowest] * more]))  # from here on, too high
+    return above - least
 
 
-def _median(assessment: Assessment, scores: list[int]) -> Fraction:
-    found = joined(scores, assessment.rule, len(assessment.agencies), assessment.divisor)
-    assert found is not None, "only asked of scores"
-    return found
+def _middle(scores: list[int]) -> int:
+    """Twice the median."""
+    ordered = sorted(scores)
+    return ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from snwp_xl import layout
 from snwp_xl.analysis import OwnAnswers, OwnRow
+from snwp_xl.files import sha256
 from snwp_xl.layout import NO_VIEW, WorkbookKind
 from snwp_xl.matrix import Matrix, in_words, listed
 from snwp_xl.model import Assessment, CombiningRule, Return
@@ -13,6 +14,7 @@ from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Formula, Sheet, Workbook
 from snwp_xl.theme import BAND_ROLES
 
+SCORED = "snwp_xl scored"  # property: the mark of how many agencies scored each row that is told
 COUNTED, ANSWERS = "How your answers counted", "Your answers as read"
 WITHHELD, NOT_SCORED, NONE, NOT_RANKED = "Withheld", "Not scored", "None", "Not ranked"
 COUNTED_WIDTHS = (8, 32, 10, 12, 12, 11, 11, 12, 10, 13, 11, 15, 13)
@@ -44,12 +46,9 @@ def private_page(matrix: Matrix, returned: Return, answers: OwnAnswers) -> bytes
     return book.save()
 
 
-SCORED = "snwp_xl scored"  # property: how many agencies scored each row that is told
-
-
 def scored_by(answers: OwnAnswers) -> str:
-    """How many agencies scored each crime type, as far as the page says so: 5 5 4 - 5."""
-    return " ".join("-" if row.scored_by is None else str(row.scored_by) for row in answers.rows)
+    """A mark of how many agencies scored each crime type, as far as the page says so; the same for the same numbers only."""
+    return sha256(repr([row.scored_by for row in answers.rows]).encode())
 
 
 # --- How your answers counted ------------------------------------------------------------------------------------------------
