@@ -9,6 +9,7 @@ import base64
 import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -33,6 +34,7 @@ OPTIONS = (
 )
 AXE_VARIABLE = "SNWP_XL_AXE"  # where axe.min.js is, or the folder that npm installed it in
 FIRST_SPARE_HANDLE = 10
+PATIENCE = 120  # seconds without an answer, after which the browser counts as hung
 A4_INCHES = (8.27, 11.69)
 PHONE, DESKTOP = 375, 1280  # CSS pixels
 
@@ -76,9 +78,13 @@ class Browser:
 
     def end(self) -> None:
         """Close the browser and its profile."""
-        with suppress(EOFError, BrokenPipeError):
+        with suppress(EOFError, BrokenPipeError, TimeoutError):
             self.call("Browser.close")
-        self._process.wait(timeout=30)
+        try:
+            self._process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         for handle in (self._write, self._read):
             os.close(handle)
         self._profile.cleanup()
@@ -98,6 +104,9 @@ class Browser:
 
     def _hear(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._read], [], [], PATIENCE)
+            if not ready:
+                raise TimeoutError(f"the browser has not answered for {PATIENCE} seconds")
             more = os.read(self._read, 1 << 20)
             if not more:
                 raise EOFError("the browser is gone")

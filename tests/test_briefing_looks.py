@@ -18,7 +18,7 @@ from browser import DESKTOP, PHONE, Browser, BrowserMissing, Look, axe_script
 
 from snwp_xl import theme
 
-NARROWEST, TABLET = 320, 820  # 320 is what WCAG 2.2 asks of reflow
+NARROWEST, TABLET, WIDE_TABLET = 320, 768, 820  # 320 is what WCAG 2.2 asks of reflow
 SIDES = 2
 SMALLEST_PRINT = 6.0  # points, for the numbers in the heat map's corners
 LOOKS = {
@@ -57,7 +57,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize("width", [NARROWEST, PHONE, TABLET, DESKTOP])
+@pytest.mark.parametrize("width", [NARROWEST, PHONE, TABLET, WIDE_TABLET, DESKTOP])
 @pytest.mark.parametrize("name", ["the example", "withheld in public", "Fire awaited", "no counts"])
 def test_nobody_has_to_scroll_sideways(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
     with browser.page(pages[name], Look(width, 800)) as page:
