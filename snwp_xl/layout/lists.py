@@ -132,7 +132,8 @@ def last_year_column(agency: str) -> Column:
 LAST_YEAR = Table(
     "last_year", "Last year", "Last year",
     ("Last year's results, matched by you: give this year's crime type beside last year's name. Nothing is matched by guess.",
-     "Type them, or copy them from last year's results workbook. Leave this year's name empty for a crime type that is gone.",
+     "Type them, or put last year's results workbook into this folder: it fills in what you leave empty, and names that stay the same.",
+     "Leave this year's name empty for a crime type that is gone.",
      "For agencies' own scores add columns headed Harm score: Police, and so on."),
     (
         CHECK,
