@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import Edition, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding, worst
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment
 from snwp_xl.post import Desk, MailKind, Outcome, Results, compose
 from snwp_xl.post.addresses import parse_addresses

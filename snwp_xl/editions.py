@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.files import Placed, place
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Refusal, Sheet, address, read_book, read_book_bytes
 from snwp_xl.locate import plain
 from snwp_xl.sheets import document_properties, unchanged

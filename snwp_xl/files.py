@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.stamp import unchanged
 
 UNSAFE = str.maketrans({"/": "-", "\\": "-", ":": "-", "*": "-", "?": "", '"': "'", "<": "(", ">": ")", "|": "-"})

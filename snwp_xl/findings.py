@@ -7,8 +7,9 @@ what rule, and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from snwp_xl.frozen import dataclass
 
 
 class Severity(StrEnum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from string import ascii_uppercase
+
+from snwp_xl.frozen import dataclass
 
 LONGEST_TEXT = 32_767  # characters in a cell
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from snwp_xl import layout, locate
 from snwp_xl.days import month_in
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, CellKind
 from snwp_xl.layout import (
     ALL_INCIDENTS,

@@ -7,11 +7,12 @@ says which. What was typed stands; the workbook fills in what was left empty.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from snwp_xl import layout, locate
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import Field
 from snwp_xl.layout import results as asked

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from snwp_xl.findings import Place
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, Sheet, address
 from snwp_xl.layout import Field
 

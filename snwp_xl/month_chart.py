@@ -7,12 +7,13 @@ inside the chart and that previews draw from. Empty cells are gaps in both.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from snwp_xl import theme
+from snwp_xl.frozen import dataclass
 
 Number = int | float | Fraction
 DAY_ZERO = date(1899, 12, 30)  # of a spreadsheet's calendar

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl import layout, locate
 from snwp_xl.assessment import read_setup
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import read_counts
 from snwp_xl.intake import Book, Refusal, ignorable, read_book
 from snwp_xl.last_year import is_of, with_last_year

@@ -7,10 +7,10 @@ point of its own without a mark, so that names beside neighbouring points need n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from snwp_xl import theme
+from snwp_xl.frozen import dataclass
 from snwp_xl.month_chart import DIGITS
 
 FORMULA_MARKS = "=!"  # with one of these a text would be taken for a formula or a cell

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl import layout, locate
@@ -18,6 +17,7 @@ from snwp_xl.buttons.interpreter import SHEET as SETTINGS_SHEET
 from snwp_xl.days import day_in, month_in
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, Refusal, Sheet, address, read_book_bytes
 from snwp_xl.layout import Table, Value
 from snwp_xl.locate import Head, plain

@@ -11,13 +11,14 @@ import io
 import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from snwp_xl import theme
 from snwp_xl.formulas import Formula, area, cell, column_name, own, quoted, shortened, text_for_a_cell, text_literal
+from snwp_xl.frozen import dataclass
 from snwp_xl.stamp import CONTENT_PROPERTY, NO_HASH, content_hash, document_properties, finished, unchanged, unpacked
 
 if TYPE_CHECKING:

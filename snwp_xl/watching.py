@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.findings import RoundError
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import ignorable
 from snwp_xl.operations import Calculated, calculate
 from snwp_xl.rounds import RETURNS, SUFFIXES, SUPERSEDED

@@ -38,6 +38,7 @@ STOREYS = (
     ("month_chart",),
     ("layout", "theme", "resources"),
     ("model", "findings", "formulas", "installed", "late"),
+    ("frozen",),
 )
 ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

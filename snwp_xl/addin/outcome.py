@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snwp_xl.findings import Finding, Severity
+from snwp_xl.frozen import dataclass
 
 if TYPE_CHECKING:
     from snwp_xl.doctor import Line

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from snwp_xl.addin.outcome import CANCELLED, Outcome, refused
 from snwp_xl.addin.workbook import NotThere, OpenBook, say_anyhow
 from snwp_xl.buttons import BUTTONS, Button
 from snwp_xl.findings import RoundError
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Month
 
 STARTED = "Started, and not finished"

@@ -7,7 +7,6 @@ odd one out: it asks which rule made a table that somebody else published.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snwp_xl.analysis.agreement import AgencyView, Agreement, Concordance, FactorSpread, Spread, agreement
 from snwp_xl.analysis.decisions import Decided, Decisions, decision_findings, decisions, decisions_record
@@ -22,6 +21,7 @@ from snwp_xl.analysis.scenario import Kind, Outcome, Scenario, scenarios, withou
 from snwp_xl.analysis.sensitivity import OneLevelOff, RowSensitivity, Sensitivity, sensitivity
 from snwp_xl.analysis.since_last_year import AgencyMove, Move, SinceLastYear, Standing, last_year_findings, since_last_year
 from snwp_xl.analysis.voices import SharedVoice, Voices, voices
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Return
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis.ranks import LEAST_COMPARED, kendalls_w, spearman
 from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.words import sentence
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, in_words, listed
 from snwp_xl.model import Return
 

@@ -5,10 +5,9 @@ The decisions are typed by the officer. Nothing here judges the board; it says w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snwp_xl.analysis.words import sentence
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, Theme, in_advice_order, listed
 from snwp_xl.model import Advice, Assessment, Choice, Decision, Ground, RiskBand
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis.said import Scored
 from snwp_xl.analysis.words import number, sentence, shortened
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined, listed
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import CombiningRule, RiskBand

@@ -7,12 +7,12 @@ make together; so it would be the same for any other scores that make the same (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis.disclosure import tellable
 from snwp_xl.analysis.ranks import competition_ranks
 from snwp_xl.analysis.scenario import Outcome, outcomes
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import HarmScore, Matrix, MatrixRow
 from snwp_xl.model import AgencyState, CombiningRule, Return, RiskBand, ScoreRow
 

@@ -6,12 +6,12 @@ The totals of 2017/18 are the sum of five agencies' harm scores over six, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from snwp_xl.analysis.published import PublishedTable
 from snwp_xl.analysis.words import sentence, shortened, some
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import in_words, listed
 
 DIVISORS = range(1, 41)

@@ -7,12 +7,13 @@ does. A threshold's step is five percentage points, the grain in which threshold
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
 from snwp_xl.analysis.ranks import competition_ranks
 from snwp_xl.analysis.words import ordinal, sentence, shortened
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined, listed, points
 from snwp_xl.model import CHARTED_STATES, Assessment, CombiningRule, ControlState, ProbabilityMatrix, RiskBand
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snwp_xl.analysis.flips import FlipRoom, flip_room
 from snwp_xl.analysis.one_level import ROUNDING, Convolver, harm_chances
@@ -11,6 +10,7 @@ from snwp_xl.analysis.rank_chance import rank_chances, rank_interval
 from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.scenario import Kind, Scenario, scenarios
 from snwp_xl.analysis.words import LEAST_TOLD, chance, sentence, shortened
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, in_words
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import Return, RiskBand

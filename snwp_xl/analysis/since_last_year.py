@@ -6,12 +6,12 @@ Scales, rules and numbers of agencies differ from year to year; a share of the h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis.ranks import competition_ranks
 from snwp_xl.analysis.words import number, sentence, shortened, some
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import LAST_YEAR
 from snwp_xl.locate import plain
 from snwp_xl.matrix import Matrix, MatrixRow, half_up, in_words

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snwp_xl.analysis.words import sentence, some
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, listed
 from snwp_xl.model import Agency, AgencyState, Partner, day_in_words
 

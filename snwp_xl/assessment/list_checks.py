@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from snwp_xl import layout
@@ -11,6 +11,7 @@ from snwp_xl.assessment.checks import MISSING, OK, WRONG, Rule, checked, empty, 
 from snwp_xl.assessment.names import refused_by_windows, windows_test
 from snwp_xl.assessment.places import column_area, matrix_scores, source_area
 from snwp_xl.assessment.values import Entry
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import Column, Table
 from snwp_xl.sheets import Formula, Plain, own, shortened, text_literal
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snwp_xl import layout, locate
 from snwp_xl.assessment.cells import Row
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import Column, Field, Table
 from snwp_xl.locate import Found, Head, plain

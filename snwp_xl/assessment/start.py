@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from snwp_xl import layout
@@ -12,6 +11,7 @@ from snwp_xl.assessment.tops import draw_top
 from snwp_xl.assessment.values import field_values
 from snwp_xl.buttons import BUTTONS, Button
 from snwp_xl.buttons.book import ButtonBook
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import WorkbookKind, latest
 from snwp_xl.model import Assessment, Month
 from snwp_xl.sheets import Formula, Link, Plain, Sheet, Workbook, area, cell, own, quoted, text_literal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.briefing.page import briefing
@@ -10,6 +9,7 @@ from snwp_xl.briefing.seal import edition_of, ours
 from snwp_xl.editions import EARLIER
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.results import Report
 from snwp_xl.texts import Texts
 

@@ -6,10 +6,10 @@ Places are in units of the drawing's own box, `WIDTH` by `HEIGHT`, whose corner 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.control.chart import YEAR, Chart
+from snwp_xl.frozen import dataclass
 from snwp_xl.month_chart import Axis, Number
 from snwp_xl.results.chart_plan import line_key
 from snwp_xl.results.chart_points import axis, is_drawn, points

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snwp_xl.analysis import SinceLastYear, since_last_year
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, listed
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import Assessment, RiskBand

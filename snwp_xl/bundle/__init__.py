@@ -7,13 +7,13 @@ pip from the index that pip is set up for, when the bundle is made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.bundle.fetch import PYTHONS, fetch_wheels
 from snwp_xl.bundle.own_wheel import write_own_wheel
 from snwp_xl.bundle.scripts import SCRIPTS, Wheel, ict_page, wheels_in
 from snwp_xl.findings import RoundError
+from snwp_xl.frozen import dataclass
 
 __all__ = ["PYTHONS", "Bundle", "Wheel", "make_bundle"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from snwp_xl.buttons.interpreter import FIXED_MAC, FIXED_WINDOWS
+from snwp_xl.frozen import dataclass
 from snwp_xl.resources import shipped
 
 TEMPLATES, PAGE = "templates", "for-ict.html"

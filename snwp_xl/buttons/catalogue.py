@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from snwp_xl.frozen import dataclass
 
 ADDIN_MODULE = "snwp_xl.addin"
 

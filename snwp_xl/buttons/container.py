@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from snwp_xl.frozen import dataclass
 
 SECTOR = 512
 MINI_SECTOR = 64

@@ -7,13 +7,13 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.buttons.compression import decompress
 from snwp_xl.buttons.interpreter import SHEET, Interpreter
 from snwp_xl.buttons.modules import CODE_PAGE, modules, read_records
 from snwp_xl.buttons.shipped import VBA_PART
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Refusal, read_book
 from snwp_xl.locate import sheet_called
 

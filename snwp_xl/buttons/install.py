@@ -7,12 +7,12 @@ Windows and on a Mac can be tried elsewhere; on a system without Excel it says w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.buttons.interpreter import Interpreter
 from snwp_xl.buttons.ribbon import ADDIN_FILE, addin_bytes
 from snwp_xl.buttons.shipped import shipped_file, xlwings_version
+from snwp_xl.frozen import dataclass
 
 # Excel opens every workbook in its start-up folder by itself, so nothing has to be ticked in its list of add-ins.
 WINDOWS_FOLDER = ("Microsoft", "Excel", "XLSTART")  # under %APPDATA%

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
+
+from snwp_xl.frozen import dataclass
 
 SHEET = "xlwings.conf"  # very hidden; read by xlwings' macro GetConfig before any file
 FALSE = "False"  # as text, which is how the macro compares it

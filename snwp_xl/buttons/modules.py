@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from snwp_xl.frozen import dataclass
 
 # Record identifiers.
 PROJECT_VERSION, MODULE_COUNT, END_OF_PROJECT = 0x09, 0x0F, 0x10

@@ -10,13 +10,14 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 
 from snwp_xl.buttons.compression import compress, decompress
 from snwp_xl.buttons.container import Path, write_container
 from snwp_xl.buttons.modules import CODE_PAGE, Record, modules, read_records, source_at_start, with_document_modules, write_records
 from snwp_xl.buttons.shipped import STANDALONE, VBA_PART, ProjectRefused, not_as_expected, shipped_parts, xlwings_version
+from snwp_xl.frozen import dataclass
 
 __all__ = ["ProjectRefused", "vba_project"]
 

@@ -7,9 +7,10 @@ printed numbers are floats.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import copysign, sqrt
+
+from snwp_xl.frozen import dataclass
 
 CRITICAL_Z = Fraction(196, 100)  # two-sided, 5%
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snwp_xl.control.chance import Change, ProfileChange, profile_change
 from snwp_xl.control.signals import Limits, Signal
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import ControlState, Month
 
 YEAR = 12  # months

@@ -7,13 +7,13 @@ METHOD.md, Probability, "Control chart"; the rules are those of NHS England's Ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Month
 
 LIMIT_FACTOR = Fraction(266, 100)  # XmR: 3 / 1.128

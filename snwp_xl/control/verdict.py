@@ -15,13 +15,13 @@ Pure: no file, no spreadsheet. METHOD.md, Probability, says the rules; where it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from snwp_xl.control.chance import Change, more_than_chance
 from snwp_xl.control.chart import YEAR, Chart, Segment
 from snwp_xl.control.signals import Direction, Signal, find_signals, moving_ranges, xmr_limits
 from snwp_xl.control.wording import few_in_year, few_neighbours, not_assessable, verdict_words
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import ControlState, Month
 
 BASELINE_MOST = 24  # months before the latest 12

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from snwp_xl.frozen import dataclass
 
 PACKAGES = ("snwp_xl", "xlwings", "XlsxWriter", "openpyxl", "pandas", "jinja2", "olefile")
 OF_WINDOWS, OF_MAC = ("pywin32",), ("appscript", "psutil")  # what xlwings needs beside them

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import Grid, WorkbookKind, grid_of
 from snwp_xl.model import Assessment, CrimeType, SignOff
 from snwp_xl.sheets import Sheet, Workbook

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from snwp_xl import layout
 from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, banner
 from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import GUIDANCE_SHEET, NO_VIEW, SCORES_SHEET, Field, Value
 from snwp_xl.model import SignOff, day_in_words
 from snwp_xl.sheets import Content, Formula, Link, Sheet, anything, area, cell, dates_from, text_literal

@@ -7,10 +7,10 @@ recalculates every one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from snwp_xl import layout
 from snwp_xl.forms.form import Line
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import NO_VIEW, Grid
 from snwp_xl.sheets import Formula, area, cell, own
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.gathering.draw_files import files_sheet
 from snwp_xl.gathering.gather import Gathered, GridRow
 from snwp_xl.gathering.mapping import FIRST_ROW, MappingRow

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from snwp_xl import incidents, layout, locate
+from snwp_xl.frozen import dataclass
 from snwp_xl.gathering.table import PoliceTable
 from snwp_xl.incidents import Content, Counted
 from snwp_xl.intake import Book, Cell

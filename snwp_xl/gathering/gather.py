@@ -7,9 +7,9 @@ typed if it differs from what the files gave it when the workbook was last writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.gathering.earlier import Earlier
 from snwp_xl.gathering.mapping import MappingRow, about_mapping, categories_of, mapping_rows
 from snwp_xl.gathering.table import PoliceTable, Revised, table_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.gathering.earlier import Assigned
 from snwp_xl.layout.police import CRIME_TYPE, MAPPING_HEADINGS, MAPPING_SHEET
 from snwp_xl.locate import plain

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import ALL_INCIDENTS
 from snwp_xl.layout.police import ELSEWHERE, FORCE_ROWS, NO_LOCATION, OF_THE_FORCE
 from snwp_xl.model import Month

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
+
+from snwp_xl.frozen import dataclass
 
 LAST_ROW = 1_048_575
 LAST_COLUMN = 16_383

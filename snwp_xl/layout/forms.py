@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snwp_xl.findings import SCORE_RULE, SCORE_RULE_NO_VIEW
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout.parts import AGENCY, ASSESSMENT, NO_VIEW, VERSION, Field, Value
 from snwp_xl.model import Assessment
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from snwp_xl.frozen import dataclass
 
 LAYOUT_VERSION = "1"  # of blanks, set-up and incident workbooks; raised when a reader could mistake one for another
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.harm import highest_harm
 from snwp_xl.model import Advice, Assessment, RiskBand
 

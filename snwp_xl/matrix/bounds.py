@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.bands import ORDER, Points
 from snwp_xl.matrix.harm import half_up, joined, median
 from snwp_xl.model import Assessment, CombiningRule, RiskBand

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.bands import Points, advise, points, reason
 from snwp_xl.matrix.bounds import Outstanding
 from snwp_xl.matrix.harm import NO_VIEW, HarmScore, combined_harm, half_up

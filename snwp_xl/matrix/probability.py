@@ -7,10 +7,11 @@ before what the counts say, and stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from snwp_xl.control import Chart, assess
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment, ControlState, Counts, CrimeType, ProbabilityMatrix, Series
 
 LATEST = 12  # months that make a share

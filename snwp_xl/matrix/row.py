@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.bounds import Outstanding
 from snwp_xl.matrix.harm import HarmScore
 from snwp_xl.matrix.probability import Edge

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, Severity
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.model import AgencyState
 

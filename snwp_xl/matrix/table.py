@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from snwp_xl.control import Chart
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.bands import Points
 from snwp_xl.matrix.bounds import possible_bands
 from snwp_xl.matrix.harm import NO_VIEW

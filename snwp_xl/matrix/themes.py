@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.model import Advice, RiskBand
 

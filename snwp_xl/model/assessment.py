@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model.months import Month
 from snwp_xl.model.words import CHARTED_STATES, AgencyKind, Choice, CombiningRule, ControlState, Ground, Match, RiskBand
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model.months import Month
 
 

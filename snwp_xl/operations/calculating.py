@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, in_order
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.private import write_pages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.files import Placed, place
 from snwp_xl.findings import Finding, Severity, in_order, worst
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.returns import Returns, read_returns, to_ask

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.assessment import read_unfinished
 from snwp_xl.findings import Finding, RoundError, in_order
+from snwp_xl.frozen import dataclass
 from snwp_xl.gathering import Earlier, Gathered, gather, read_earlier, refuse_open, replace_counts, workbook
 from snwp_xl.police import Area, read_street_files
 from snwp_xl.rounds import COUNTS_NAME, Round, open_round

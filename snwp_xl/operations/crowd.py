@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.files import place
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.roundup import Line, gather, roundup_workbook
 
 ROUNDUP_NAME = "roundup.xlsx"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from snwp_xl.blanks import blank, blank_name
 from snwp_xl.buttons import Interpreter, ProjectRefused, interpreter_here
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Assessment, Month
 from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME, open_round

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from snwp_xl.findings import RoundError
+from snwp_xl.frozen import dataclass
 
 IN_AREA, NO_LOCATION, ELSEWHERE = "in area", "no location", "elsewhere"
 COMMA_IN_QUOTES = b"\x1f"  # stands for a comma inside quotation marks while a block is split at its commas

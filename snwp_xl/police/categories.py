@@ -7,9 +7,9 @@ and May 2013; nothing here turns one set into another, because the published row
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Month
 
 _ALWAYS = ("Anti-social behaviour", "Burglary", "Other crime", "Robbery", "Vehicle crime")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Month
 from snwp_xl.police.area import IN_AREA, NO_LOCATION, Area
 from snwp_xl.police.categories import KNOWN, era_of, in_use, official

@@ -9,12 +9,12 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.police.streetfile import READ_ERRORS
 
 MOST_MEMBERS = 20_000  # in a zip; three years of all forces are some 5,000

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email.header import Header
+
+from snwp_xl.frozen import dataclass
 
 LONGEST_LOCAL, LONGEST_ADDRESS = 64, 254  # characters, RFC 5321
 ENCODED_WORD = 75  # characters, the most that RFC 2047 allows; longer names fold

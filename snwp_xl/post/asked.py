@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snwp_xl.findings import Finding, Severity
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Agency, AgencyState, Assessment
 from snwp_xl.returns import Returns, to_ask
 

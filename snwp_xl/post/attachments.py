@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl import layout, locate, private
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Refusal, read_book_bytes
 from snwp_xl.layout import WorkbookKind
 from snwp_xl.locate import plain

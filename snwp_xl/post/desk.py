@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl import layout, locate
 from snwp_xl.findings import Finding, Place
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.locate import plain
 from snwp_xl.matrix import Matrix

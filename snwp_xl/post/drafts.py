@@ -6,10 +6,10 @@ Everything that is wrong is found before anything is written; an ERROR about one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snwp_xl.files import safe_name
 from snwp_xl.findings import Finding, Place, Severity, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Agency, AgencyState
 from snwp_xl.post import kinds
 from snwp_xl.post.addresses import Address, one_line, parse_addresses

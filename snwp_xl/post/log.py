@@ -10,12 +10,13 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.post.addresses import one_line
 
 NAME = "log.csv"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.post.addresses import CRLF, Address
 
 WIDE = SMTP.clone(max_line_length=None)  # a file's name in one piece: Outlook loses names that are cut over lines

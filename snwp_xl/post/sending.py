@@ -9,12 +9,12 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.post import log
 from snwp_xl.post.addresses import Address
 from snwp_xl.post.drafts import Draft

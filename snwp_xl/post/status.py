@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.layout import SETUP_FIELDS
 from snwp_xl.model import Agency, AgencyState, Assessment, Counts, day_in_words
 from snwp_xl.post.asked import open_findings

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.findings import Finding, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.post.addresses import one_line
 from snwp_xl.texts import Texts, template_place
 

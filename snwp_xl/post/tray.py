@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.post import kinds, log
 from snwp_xl.post.desk import Desk
 from snwp_xl.post.drafts import Draft, Outcome, stem_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from snwp_xl.files import place, safe_name, sha256
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.public.edition import PublicEdition, public_edition
 from snwp_xl.public.guard import leaks
 from snwp_xl.public.tables_apart import HASHES, csv_files, hash_list, hashes_in

@@ -6,8 +6,7 @@ out of something: nothing takes them up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Month
 from snwp_xl.police import LICENCE
 from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile

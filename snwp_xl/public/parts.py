@@ -6,9 +6,10 @@ The shorthand is the Government Analysis Function's: [c] confidential, [x] not a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Content, Formula
 

@@ -12,8 +12,8 @@ A count from 1 up to one below the limit of the set-up is small. 0 tells of nobo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Counts, Month, Series
 
 YEAR = 12

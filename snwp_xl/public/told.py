@@ -6,11 +6,11 @@ and no rank, and the ranks of the others are counted among themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis import publishable
 from snwp_xl.analysis.ranks import competition_ranks
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import CHARTED_STATES, RiskBand
 from snwp_xl.public.suppression import ALL, Withheld, withheld

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snwp_xl.control.chart import YEAR, Chart
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.results.plan import CHART_DATA, CHARTS, HEAD_ROW, Column, TablePlan
 from snwp_xl.sheets import area

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import RiskBand
 from snwp_xl.results.check_plan import LINES, CheckPlan
 from snwp_xl.results.plan import Plan, TablePlan

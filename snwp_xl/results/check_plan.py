@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.results.tables import HEAD_ROW, Column, TablePlan
 

@@ -6,9 +6,9 @@ It says what the map cannot: how near a crime type is to the next band.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, in_words, listed
 from snwp_xl.model import RiskBand
 from snwp_xl.results.heat_grid import Grid, round_step

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.results import page
 from snwp_xl.results.heat_chart import ChartPlan, chart_plan, chart_rows, draw_chart

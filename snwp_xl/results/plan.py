@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snwp_xl.editions import AS_READ, CHECK
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import RiskBand
 from snwp_xl.results.report import Report

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snwp_xl.analysis import Analysis, analyse
 from snwp_xl.editions import Difference
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Assessment, Return
 

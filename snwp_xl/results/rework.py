@@ -7,8 +7,8 @@ address of the first cell that differs; it finds the crime type's row on a sheet
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import Advice, Assessment, CombiningRule, RiskBand
 from snwp_xl.results.as_read import SMALLEST
 from snwp_xl.results.plan import (

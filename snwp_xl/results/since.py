@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from snwp_xl.analysis import Move, SinceLastYear, since_last_year
+from snwp_xl.frozen import dataclass
 from snwp_xl.locate import plain
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import LastYear, Match

@@ -7,8 +7,8 @@ a table never moves a number to another name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, shortened, text_literal
 
 HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings

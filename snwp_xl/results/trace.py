@@ -7,8 +7,8 @@ sorts either table; a formula goes with its row and finds the other wherever it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.results import chart_words
 from snwp_xl.results.chart_data import signals_table
 from snwp_xl.results.chart_plan import chart_plan_of, drawn

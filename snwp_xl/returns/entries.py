@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snwp_xl.findings import Finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.model import AgencyState, Return
 from snwp_xl.questions import Fact, Question
 

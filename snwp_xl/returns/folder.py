@@ -7,10 +7,11 @@ duplicate (ERROR) unless the sheet Agencies names the file that counts. Nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, Severity, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Refusal, ignorable, read_book
 from snwp_xl.layout import grid_of
 from snwp_xl.model import Agency, AgencyState, Assessment, Return, ScoreRow

@@ -7,10 +7,11 @@ the sheet renamed or copied. What cannot be told for certain is an ERROR and not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snwp_xl import locate
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, CellKind, Sheet, address
 from snwp_xl.layout import Grid
 from snwp_xl.locate import plain

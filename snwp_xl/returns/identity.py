@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snwp_xl import layout, locate
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import LAYOUT_VERSION, Field, WorkbookKind
 from snwp_xl.locate import Found, plain

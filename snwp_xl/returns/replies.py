@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from snwp_xl import layout, locate
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import KEEP
 from snwp_xl.locate import Found, Head, plain

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Cell
 from snwp_xl.layout import SEE_START, Grid
 from snwp_xl.locate import plain

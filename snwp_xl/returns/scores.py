@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Cell, CellKind
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.locate import plain

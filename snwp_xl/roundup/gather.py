@@ -11,11 +11,11 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from snwp_xl.findings import RoundError
+from snwp_xl.frozen import dataclass
 from snwp_xl.rounds import RETURNS, SUFFIXES
 from snwp_xl.roundup.line import Line, from_record, line_of, to_record
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
 from snwp_xl.findings import RoundError, Severity
+from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import AgencyState, Choice
 from snwp_xl.returns import read_returns
