@@ -77,6 +77,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "signed": {"num_format": "+#,##0;-#,##0;0"},
     "signedone": {"num_format": "+0.0;-0.0;0.0"},
     "signedpercent": {"num_format": "+0.0%;-0.0%;0.0%"},
+    "truth": {"num_format": '"TRUE";"TRUE";"FALSE";@'},  # some programs show a stored TRUE as 1
     "date": {"num_format": "d mmmm yyyy", "align": "left"},
     "month": {"num_format": "mmm yyyy", "align": "left"},
     "plain": {"num_format": "@"},

@@ -15,6 +15,7 @@ from rounds import edited, small_assessment, with_cells
 
 from snwp_xl import layout
 from snwp_xl.assessment import read_setup, setup_workbook
+from snwp_xl.assessment.entries import NO_STEER
 from snwp_xl.assessment.names import refused, refused_by_windows
 from snwp_xl.findings import Finding
 from snwp_xl.intake import address
@@ -138,6 +139,7 @@ MONTHS = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 SHARES = st.integers(0, 10_000).map(lambda hundredths: Fraction(hundredths, 10_000))
 TEXTS = st.text(LETTERS, max_size=30).map(str.strip)
 LONG_TEXTS = st.text(LETTERS + "\n", max_size=60).map(str.strip)
+STEERS = LONG_TEXTS.filter(lambda text: plain(text) not in NO_STEER)
 SMALL = st.integers(0, 40)
 
 
@@ -157,7 +159,7 @@ def unique(names: st.SearchStrategy[str], least: int, most: int) -> st.SearchStr
 
 @st.composite
 def assessments(draw: st.DrawFn, most: int = 6) -> Assessment:
-    """Any valid assessment with at most so many agencies, crime types and factors; now and then with the most allowed."""
+    """Any valid assessment with at most so many crime types and factors, and a few agencies more."""
     scale = draw(st.integers(2, 10))
     matrix = draw(matrices())
     names = draw(unique(NAMES, 1, most))
@@ -192,8 +194,7 @@ def _numbers(count: int) -> st.SearchStrategy[list[int]]:
 
 @st.composite
 def _agency(draw: st.DrawFn, number: int, name: str) -> Agency:
-    on, reason = draw(st.none() | DAYS), draw(TEXTS)
-    closed = Closed(reason, on) if on or reason else None
+    closed = draw(st.none() | st.builds(Closed, TEXTS, DAYS))
     kind = draw(st.sampled_from(AgencyKind))
     return Agency(number, name, draw(TEXTS), kind, draw(TEXTS), draw(TEXTS), closed, draw(TEXTS), draw(st.none() | DAYS))
 
@@ -204,7 +205,7 @@ def _crime_type(draw: st.DrawFn, number: int, name: str, themes: list[str], high
     probability = draw(st.none() | st.integers(1, highest)) if by_hand is None else None
     by_plain = {plain(one): one for one in reversed(themes)}  # a theme that reads like the name is the name
     theme = by_plain[plain(draw(st.sampled_from(themes)))]
-    return CrimeType(number, name, theme, *(draw(LONG_TEXTS) for _ in range(4)), by_hand, probability, draw(LONG_TEXTS))
+    return CrimeType(number, name, theme, draw(LONG_TEXTS), draw(STEERS), draw(LONG_TEXTS), draw(LONG_TEXTS), by_hand, probability, draw(LONG_TEXTS))
 
 
 def _levels(scale: int) -> st.SearchStrategy[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from golden import check_golden, dump
 from libreoffice import Office
 from small_rounds import all_returned, assessment, assessment_2017, counts, published, returns_2017, year
 
@@ -138,3 +139,10 @@ def test_a_comment_stays_text_and_reaches_all_scores() -> None:
     values = cells(data, "All scores")
     assert '=HYPERLINK("http://x")' in values.values()
     assert "B8:G8" in values.values()
+
+
+def test_everything_a_small_results_workbook_says() -> None:
+    of = assessment(("Police", "Fire", "Council"), ("Robbery", "Arson", "Hate Crime"))
+    said = all_returned(of, [[12, 9, 15], [20, 24, 18], [6, "No view", 8]])
+    _, data = results(of, said[:2], all_counts(of))
+    check_golden("results", dump(data))

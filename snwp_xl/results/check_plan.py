@@ -42,8 +42,8 @@ def check_plan(matrix: Matrix) -> CheckPlan:
     """The places of a matrix's checks."""
     lines = TablePlan("Checks", CHECKS, (
         Column("line", "Line", 8, "cell centre"), Column("what", "What is checked", 34, "cell wrap"),
-        Column("result", "Result", 30, "cell wrap strong")), len(LINES), head=HEAD_ROW)
-    result = Column("result", "Result", style="cell wrap")
+        Column("result", "Result", 30, "cell wrap strong truth")), len(LINES), head=HEAD_ROW)
+    result = Column("result", "Result", style="cell wrap truth")
     agencies = TablePlan("ChecksByAgency", CHECKS, (
         Column("number", "Agency", style="cell centre"), Column("name", "Name", style="cell wrap"), result,
         Column("sum", "Scores added", style="cell centre"), Column("scored", "Crime types scored", style="cell centre"),
@@ -60,18 +60,19 @@ def _rows(rows: int, head: int) -> TablePlan:
     """What is worked out again for each crime type, the check of each sheet, and what was typed when it was calculated."""
     return TablePlan("ChecksByCrimeType", CHECKS, (
         Column("number", "Number", 8, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
-        Column("result", "Result", 30, "cell wrap"), Column("sum", "Scores added", 10, "cell centre"),
+        Column("result", "Result", 30, "cell wrap truth"), Column("sum", "Scores added", 10, "cell centre"),
         Column("scored", "Agencies that scored", 10, "cell centre"), Column("unrounded", "Unrounded", 11, "cell centre two"),
-        Column("harm", "Combined harm", 10, "cell centre"), Column("harm_check", "Sheet Harm scores", 22, "cell wrap"),
+        Column("harm", "Combined harm", 10, "cell centre"), Column("harm_check", "Sheet Harm scores", 22, "cell wrap truth"),
         Column("latest", "Latest 12 months", 10, "cell whole right"), Column("all", "All incidents", 10, "cell whole right"),
         Column("share", "Share", 10, "cell percent right"), Column("probability", "Probability", 11, "cell centre"),
-        Column("probability_check", "Sheet Probability", 22, "cell wrap"), Column("risk", "Risk score", 9, "cell centre"),
+        Column("probability_check", "Sheet Probability", 22, "cell wrap truth"), Column("risk", "Risk score", 9, "cell centre"),
         Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 10, "cell centre"),
         Column("advice", "Recommendation", 15, "cell wrap"), Column("order", "Order", 8, "cell centre"),
-        Column("risk_check", "Sheet Risk matrix", 22, "cell wrap"), Column("rank_check", "Its rank and order", 22, "cell wrap"),
+        Column("risk_check", "Sheet Risk matrix", 22, "cell wrap truth"), Column("rank_check", "Its rank and order", 22, "cell wrap truth"),
         Column("state_then", "State as calculated", 15, "cell wrap"),
         Column("hand_then", "Probability by hand as calculated", 12, "cell centre"),
         Column("theme_then", "Theme as calculated", 21, "cell wrap"), Column("steer_then", "Steer as calculated", 12, "cell wrap"),
-        Column("typed_check", "Typed cells", 22, "cell wrap"), Column("risk_then", "Risk score as calculated", 11, "cell centre"),
-        Column("band_then", "Risk band as calculated", 13, "cell centre"), Column("result_check", "Result as calculated", 26, "cell wrap"),
+        Column("typed_check", "Typed cells", 22, "cell wrap truth"), Column("risk_then", "Risk score as calculated", 11, "cell centre"),
+        Column("band_then", "Risk band as calculated", 13, "cell centre"),
+        Column("result_check", "Result as calculated", 26, "cell wrap truth"),
     ), rows, head=head)

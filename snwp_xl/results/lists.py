@@ -89,7 +89,7 @@ def _identity(sheet: Sheet, row: int, report: Report) -> None:
     of = report.assessment
     for i, (one, value) in enumerate((
             (KIND, WorkbookKind.RESULTS.value), (ASSESSMENT, of.name), (SETUP_FIELDS["area"], of.area)), start=row):
-        sheet.across(i, 1, (one.label, value), "cell wrap")
+        sheet.across(i, 1, (one.label, value), "cell indent")
         sheet.define(one.name, i, 2)
 
 
@@ -97,6 +97,7 @@ def _pairs(sheet: Sheet, row: int, heading: str, name: str, headings: tuple[str,
     sheet.put(row, 1, heading, "subheading")
     sheet.table(row + 1, 1, name, headings, row + 1 + max(1, len(pairs)))
     for i, pair in enumerate(pairs, start=row + 2):
-        sheet.across(i, 1, pair, "cell wrap")
-        sheet.fit(i, dict(enumerate(pair, start=1)))
+        sheet.put(i, 1, pair[0], "cell wrap")
+        sheet.put(i, 2, pair[1], "cell indent")  # runs on over the empty cells beside it
+        sheet.fit(i, {1: pair[0]})
     return row + 3 + max(1, len(pairs))

@@ -40,7 +40,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
         sheet.put(row, 0, label, "cell strong")
         sheet.put(row, SETTING_COLUMN, value, f"cell left {style}")
         sheet.put(row, THEN_COLUMN, value.value if isinstance(value, Formula) else value, f"cell left {style}")
-        sheet.put(row, SETTING_CHECK, _same([(SETTING_COLUMN, own(THEN_COLUMN, row))], row), "cell left")
+        sheet.put(row, SETTING_CHECK, _same([(SETTING_COLUMN, own(THEN_COLUMN, row))], row), "cell left truth")
         sheet.put(row, SETTING_SOURCE, source, "cell")
     sheet.when((SETTINGS_HEAD + 1, SETTING_CHECK, SETTINGS_HEAD + len(SETTINGS), SETTING_CHECK),
                f"={own(SETTING_CHECK, SETTINGS_HEAD + 1)}<>TRUE", "wrong")
@@ -95,7 +95,7 @@ def _probability_matrix(sheet: Sheet, report: Report) -> None:
         sheet.put(row, 0, edge, "cell left percent")
         sheet.across(row, 1, scores, "cell centre")
         then = [(0, repr(float(edge))), *((column, str(score)) for column, score in enumerate(scores, start=1))]
-        sheet.put(row, MATRIX_CHECK, _same(then, row), "cell left")
+        sheet.put(row, MATRIX_CHECK, _same(then, row), "cell left truth")
     first = MATRIX_HEAD + 1
     sheet.when((first, MATRIX_CHECK, MATRIX_HEAD + len(matrix.lower_edges), MATRIX_CHECK), f"={own(MATRIX_CHECK, first)}<>TRUE", "wrong")
 

@@ -119,15 +119,16 @@ def factor_key(number: int) -> str:
 
 
 def _all_scores(matrix: Matrix) -> TablePlan:
-    factors = matrix.assessment.factors
+    factors, longest = matrix.assessment.factors, max(len(one.name) for one in matrix.assessment.agencies)
+    agencies = min(30.0, max(14.0, longest + 2.0))
     return TablePlan("AllScores", ALL_SCORES, (
-        Column("key", "Key", 9, "cell centre"), Column("agency", "Agency", 18, "cell wrap"),
+        Column("key", "Key", 9, "cell centre"), Column("agency", "Agency", agencies, "cell wrap"),
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
         *(Column(factor_key(i), factor.name, 13, "cell centre") for i, factor in enumerate(factors, 1)),
         Column("view", "View", 10, "cell centre"), Column("harm", "Harm score", 10, "cell centre shade"),
         Column("comment", "Agency's comment", 40, "cell wrap"), Column("file", "Return", 30, "cell wrap link"),
         Column("cells", "Cells", 11, "cell"), Column("as_read", AS_READ, 9 + 2.2 * len(factors), "cell"),
-        Column("check", CHECK, 16, "cell"),
+        Column("check", CHECK, 16, "cell left truth"),
     ), len(matrix.rows) * len(matrix.assessment.agencies))
 
 
@@ -151,7 +152,7 @@ def _counts(matrix: Matrix) -> TablePlan:
     return TablePlan("IncidentCounts", COUNTS, (
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap"),
         *(Column(month_key(month), month.short, 7.5, "cell whole right") for month in months),
-        Column("as_read", AS_READ, 12, "cell"), Column("check", CHECK, 20, "cell")), len(matrix.rows) + 1)
+        Column("as_read", AS_READ, 12, "cell"), Column("check", CHECK, 20, "cell left truth")), len(matrix.rows) + 1)
 
 
 def _probability(rows: int, *, split: bool) -> TablePlan:
@@ -178,7 +179,7 @@ def _risk(rows: int) -> TablePlan:
         Column("name", "Crime type", 34, "cell wrap strong"), Column("theme", "Theme", 21, "cell wrap"),
         Column("probability", "Probability", 11, "cell centre"), Column("harm", "Combined harm", 10, "cell centre"),
         Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("steer", "National steer", 16, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
+        Column("steer", "National steer", 24, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
         Column("reason", "Why, as calculated", 52, "cell wrap"), Column("order", "Order", 8, "cell centre"),
         Column("harm_link", "Its harm scores", 13, "cell link"), Column("probability_link", "Its probability", 12, "cell link"),
         Column("chart_link", "Its chart", 9, "cell link"), Column("theme_number", "Theme number", 8, "cell centre"),
@@ -201,12 +202,12 @@ def _themes(rows: int) -> TablePlan:
 def _decisions(rows: int) -> TablePlan:
     return TablePlan("Decisions", DECISIONS, (
         Column("number", "Number", 8, "cell centre"),
-        Column("theme", "Theme", 20, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
+        Column("theme", "Theme", 18, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
         Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
-        Column("ground", "Ground", 16, "cell wrap"), Column("reason", "Reason", 30, "cell wrap"),
-        Column("wording", "Public wording", 36, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
+        Column("ground", "Ground", 15, "cell wrap"), Column("reason", "Reason", 26, "cell wrap"),
+        Column("wording", "Public wording", 34, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
         Column("board", "Board", 14, "cell wrap"), Column("on", "Date", 16, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
-        Column("open", "Still open", 22, "cell wrap"), Column("doubt", "What does not fit", 26, "cell wrap"),
+        Column("open", "Still open", 20, "cell wrap"), Column("doubt", "What does not fit", 22, "cell wrap"),
     ), rows)
 
 
