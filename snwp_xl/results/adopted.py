@@ -5,7 +5,8 @@ from __future__ import annotations
 from snwp_xl.results import page
 from snwp_xl.results.plan import ADOPTED, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
-from snwp_xl.sheets import Link, Sheet
+from snwp_xl.results.tables import fixed_link
+from snwp_xl.sheets import Sheet
 
 SAME = "Nothing differs."
 
@@ -22,7 +23,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     ), len(adopted.differences))
     table.start(sheet)
     for row, one in enumerate(adopted.differences, start=table.first):
-        link = Link(one.sheet, one.cell, one.cell) if one.cell else None
+        link = fixed_link(one.sheet, one.cell, one.cell) if one.cell else None
         table.put(sheet, row, {
             "sheet": one.sheet, "row": one.row, "column": one.column, "was": one.adopted, "now": one.now, "cell": link})
         sheet.fit(row, {1: one.row, 2: one.column, 3: one.adopted, 4: one.now})

@@ -119,3 +119,8 @@ class TablePlan:
     def first_worded(self, key: str) -> str:
         """The place from 1 of that address; not any text is asked for, since some programs take TRUE for one."""
         return f'MATCH("*{MARK}*",{self.all(key)},0)'
+
+
+def fixed_link(sheet: str, target: str, words: str) -> Formula:
+    """A link in a row that may be sorted, to a cell that stands still: as a formula it goes with its row."""
+    return Formula(f"=HYPERLINK({text_literal(f'#{quoted(sheet)}!{target}')},{text_literal(words)})", words)

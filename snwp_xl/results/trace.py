@@ -14,7 +14,8 @@ from snwp_xl.results.chart_data import signals_table
 from snwp_xl.results.chart_plan import chart_plan_of, drawn
 from snwp_xl.results.plan import CHARTS, NONE, Plan, TablePlan
 from snwp_xl.results.report import Report
-from snwp_xl.sheets import Content, Formula, cell, quoted, text_literal
+from snwp_xl.results.tables import fixed_link
+from snwp_xl.sheets import Content, Formula, cell
 
 TO_HARM, TO_PROBABILITY, TO_CHART, TO_SIGNALS, TO_COUNTS, TO_SCORES = (
     "Harm scores", "Probability", "Chart", "Signals", "Counts", "All scores")
@@ -52,8 +53,7 @@ class Trace:
         """The link to a crime type's chart; charts stand still, so its place is fixed."""
         if number not in self.charts:
             return NONE
-        target = f"#{quoted(CHARTS)}!{cell(self.charts[number], 0)}"
-        return Formula(f"=HYPERLINK({text_literal(target)},{text_literal(TO_CHART)})", TO_CHART)
+        return fixed_link(CHARTS, cell(self.charts[number], 0), TO_CHART)
 
 
 def trace_of(report: Report, plan: Plan) -> Trace:
