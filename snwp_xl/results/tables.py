@@ -7,6 +7,7 @@ a table never moves a number to another name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, shortened, text_literal
@@ -36,13 +37,13 @@ class TablePlan:
     rows: int
     head: int = HEAD_ROW
     left: int = 0
+    _places: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)  # of the columns, once asked for
 
     def column(self, key: str) -> int:
         """The column with that key, from 0; raises KeyError."""
-        for i, column in enumerate(self.columns):
-            if column.key == key:
-                return self.left + i
-        raise KeyError(key)
+        if not self._places:
+            self._places.update({column.key: self.left + i for i, column in reversed(list(enumerate(self.columns)))})
+        return self._places[key]
 
     @property
     def headings(self) -> list[str]:
