@@ -323,15 +323,15 @@ def anything() -> dict[str, Any]:
 
 def _stored(value: str | int | float | bool | Fraction) -> str | int | float | bool:
     """A value that a file can hold: XlsxWriter checks nothing, and NaN or a numpy number corrupts the file."""
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, str):
+        return text_for_a_cell(value)
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         if not math.isfinite(value):
             raise WorkbookError(f"not a number that a cell can hold: {value}")
         return value
-    return text_for_a_cell(value)
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def _outside_cells(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 DARK_BLUE = "#12436D"
@@ -27,6 +28,7 @@ ENTRY = "#FFF9E5"  # cells that a person fills in
 FONT = "Arial"
 SIZE = 10
 TEXT_FIT = 1.08  # letters of running text to a character of column width, erring on the short side
+KEPT_TEXTS = 1000  # of which the number of lines is kept: names stand on many sheets
 COLUMN_WIDTH = 8.43  # of a column that nobody set, in characters
 LINE_POINTS = 13.2  # height of a line of body text, in points
 PADDING_POINTS = 5
@@ -196,6 +198,7 @@ def conditional(role: str) -> dict[str, Any]:
     return {key: value for key, value in ROLES[role].items() if key in CONDITIONAL}
 
 
+@lru_cache(KEPT_TEXTS)
 def lines(text: str, width: float, size: float = SIZE) -> int:
     """How many lines a text takes in a column `width` characters wide, erring on one too many."""
     fit = max(1, int(width * TEXT_FIT * SIZE / size))
