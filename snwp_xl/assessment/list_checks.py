@@ -70,13 +70,22 @@ def _column_rules(listing: Listing, row: int, entry: Entry) -> list[Rule]:
 def _known_rule(listing: Listing, source: str, at: str, value: Plain, words: str) -> Rule:
     """A name that another list should hold."""
     known = any(_alike(value, one) for one in listing.choices[source])
-    test = f"IF({is_empty(at)},FALSE,SUMPRODUCT(--(TRIM({source_area(source)})=TRIM({at})))=0)"
+    test = f"IF({is_empty(at)},FALSE,SUMPRODUCT(--({_as_read(source_area(source))}={_as_read(at)}))=0)"
     return Rule(test, not empty(value) and not known, words)
 
 
+def _as_read(at: str) -> str:
+    """A formula's part: a text as people read it, as far as a formula can tell; = does not mind its case."""
+    return f'TRIM(SUBSTITUTE({at},"\u2013","-"))'
+
+
 def _alike(one: Plain, other: Plain) -> bool:
-    """Whether a spreadsheet's = finds two texts the same once trimmed."""
-    return " ".join(str(one).split()).casefold() == " ".join(str(other).split()).casefold()
+    """Whether a spreadsheet's = finds two texts the same as `_as_read` gives them."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(value: Plain) -> str:
+    return " ".join(str(value).replace("\u2013", "-").split()).casefold()
 
 
 def _once_rules(listing: Listing, row: int, entry: Entry) -> list[Rule]:
@@ -85,7 +94,7 @@ def _once_rules(listing: Listing, row: int, entry: Entry) -> list[Rule]:
         at, value = listing.cells(key, row), entry.get(key)
         alike = sum(_alike(other.get(key), value) for other in listing.entries)
         heading = "Name" if key == "name" else listing.table.column(key).heading
-        test = f"SUMPRODUCT(--(TRIM({column_area(listing.table, key, here=True)})=TRIM({at})))>1"
+        test = f"SUMPRODUCT(--({_as_read(column_area(listing.table, key, here=True))}={_as_read(at)}))>1"
         rules.append(Rule(test, alike > 1, f"{heading} stands twice"))
     return rules
 
@@ -147,7 +156,7 @@ def _change_rules(listing: Listing, row: int, i: int, entry: Entry) -> list[Rule
 
 def _decision_rules(listing: Listing, row: int, i: int, entry: Entry) -> list[Rule]:
     at = listing.cells("theme", row)
-    test = f"SUMPRODUCT(--(TRIM({column_area(listing.table, 'theme', here=True)})=TRIM({at})))>1"
+    test = f"SUMPRODUCT(--({_as_read(column_area(listing.table, 'theme', here=True))}={_as_read(at)}))>1"
     alike = sum(_alike(other.get("theme"), entry.get("theme")) for other in listing.entries)
     known = _known_rule(listing, layout.THEMES, at, entry.get("theme"), "Theme unknown")
     return [known, Rule(test, alike > 1, "Decided twice")]
