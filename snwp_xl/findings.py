@@ -177,6 +177,7 @@ CATALOGUE: dict[str, Kind] = {
     "columns-reordered": Kind(N, "The factors stand in another order; each score was read by the heading above it.", "Nothing to do."),
     "rows-hidden": Kind(N, "{count} rows of scores are hidden; they were read.", "Nothing to do."),
     "outside-form": Kind(N, "{count} cells outside the form hold something that was not read: {cells}.", "Read them yourself; they may be remarks."),
+    "sheet-added": Kind(N, "The sheet {name} is not part of the form and was not read. It holds {count} cells, such as {cells}.", "Read it yourself; it may hold remarks."),
     "row-unknown": Kind(E, "{name!r} is not a crime type of this assessment; what stands beside it was not used.", "Ask the agency which crime type it means, or add it on the sheet Crime types for all agencies."),
     "row-without-name": Kind(E, "Scores stand in a row without a crime type.", "Ask the agency which crime type they are for; a block of scores may be pasted one row off."),
     "row-twice": Kind(E, "{crime_type_name} stands several times on the form, with different entries: {cells}.", "Ask the agency which row counts, and to clear the other."),

@@ -336,7 +336,7 @@ def moved_about() -> Iterator[Case]:
     yield Case("names lost", in_book(_no_names), (("names-lost", "Harm scores"),))
     yield Case("sheet renamed, names lost", in_book(lambda book: (_no_names(book), setattr(book["Harm scores"], "title", "Sheet 2"))),
                (("names-lost", "Sheet 2"), ("sheet-renamed", "Sheet 2")))
-    yield Case("exported by Numbers", numbers_tables, (("names-lost", "Harm scores - Table 1"), ("sheet-renamed", "Harm scores - Table 1")))
+    yield Case("exported by Numbers", numbers_tables, (("names-lost", "Harm scores - Table 1"), ("sheet-added", "Export Summary"), ("sheet-renamed", "Harm scores - Table 1")))
     yield Case("pasted into a fresh workbook", bare_copy, (("names-lost", "Harm scores"),))
     yield Case("sheet copied", in_book(_copy), (("sheet-copied", "Harm scores"),))
     yield Case("sheet copied, the original emptied", in_book(_emptied),
@@ -345,10 +345,13 @@ def moved_about() -> Iterator[Case]:
     yield Case("a crime type's row twice, the same", cells(A13="Violent Crime", B13=1, C13=2, D13=3), ())
     yield Case("a crime type's name again, without scores", cells(A13="Violent Crime"), ())
     yield Case("a note beside the grid", cells(J9="see my e-mail"), (("outside-form", S + "J9"),))
+    yield Case("a sheet of remarks added", in_book(lambda book: setattr(book.create_sheet("Our notes")["B2"], "value", "Domestic Abuse: ring us")),
+               (("sheet-added", "Our notes"),))
+    yield Case("an empty sheet added", in_book(lambda book: book.create_sheet("Sheet2")), ())
     yield Case("a total below the grid", cells(A14="Average", H14="of all"), (("outside-form", S + "A14"),))
     yield Case("a column added with a heading", cells(I6="Source", I7="CAD"), (("outside-form", S + "I6"),))
     yield Case("a long comment", cells(H7="x" * 32_767), ())
-    yield Case("a cell comment", by_hand(lambda sheet: setattr(sheet["B7"], "comment", Comment("?", "me"))), ())
+    yield Case("a cell comment", by_hand(lambda sheet: setattr(sheet["B7"], "comment", Comment("?", "me"))), (("file-notes", ""),))
     yield Case("locked cells unlocked", by_hand(lambda sheet: setattr(sheet["B7"], "protection", Protection(locked=True))), ())
 
 

@@ -58,7 +58,7 @@ def hostile() -> dict[str, bytes]:
         "deep": "<a>" * 300_000 + "</a>" * 300_000,
         "deep cells": "<row>" + "<c>" * 300_000 + "</c>" * 300_000 + "</row>",
         "deep runs": row_of("<c><is>" + "<r>" * 300_000 + "</r>" * 300_000 + "</is></c>"),
-        "too many cells": "".join(row_of(f"<c><v>{row}</v></c>" * 10) for row in range(30_000)),
+        "too many cells": "".join(row_of(f"<c><v>{row}</v></c>" * 10) for row in range(limits.MAX_CELLS // 10 + 1)),
         "too many names": "".join(f"<a{i}/>" for i in range(50_000)),
         "many attributes": "<row " + " ".join(f'a{i}=""' for i in range(100_000)) + "/>",
         "huge attribute": f'<row a="{os.urandom(1_500_000).hex()}"/>',
@@ -76,7 +76,7 @@ def hostile() -> dict[str, bytes]:
     whole["quadratic"] = zipped(parts | {SHEET: quadratic})
     whole["parts"] = zipped(parts | {f"x/{i}": b"" for i in range(3_000)})
     whole["strings"] = zipped(
-        parts | {"xl/sharedStrings.xml": "<sst>" + "".join(f"<si><t>{i}</t></si>" for i in range(260_000)) + "</sst>"}
+        parts | {"xl/sharedStrings.xml": "<sst>" + "".join(f"<si><t>{i}</t></si>" for i in range(limits.MAX_STRINGS + 1)) + "</sst>"}
     )
     whole["much text"] = zipped(
         parts

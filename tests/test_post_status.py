@@ -181,7 +181,7 @@ def test_the_end_of_the_round(folder: Path) -> None:
 
 def test_status_on_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put_return(folder, "Fire", leave=1)
-    assert cli.main(["status", str(folder)]) == cli.FOUND_ERRORS, "there are no incident counts"
+    assert cli.main(["status", str(folder)]) == cli.DONE
     said = capsys.readouterr().out
     assert "Safer North West Community Safety Partnership, 2017/18" in said
     rows = {row.split()[0]: row.split() for row in said.splitlines() if row and row.split()[0] in NAMES}

@@ -12,7 +12,7 @@ from snwp_xl.layout import SCORES_SHEET, Grid, WorkbookKind, grid_of
 from snwp_xl.model import AgencyState, Assessment, Reply, Return
 from snwp_xl.questions import Fact, questions
 from snwp_xl.returns.entries import ReadReturn
-from snwp_xl.returns.grid import Located, locate_grids, outside, remarks
+from snwp_xl.returns.grid import Located, added_sheets, locate_grids, outside, remarks
 from snwp_xl.returns.identity import identify
 from snwp_xl.returns.replies import beside_replies, settled, supersedes, whole_replies
 from snwp_xl.returns.rows import Reading
@@ -47,7 +47,8 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
     if identity.findings:
         return _unusable(file, book.sha256, identity.agency, [*identity.findings, *said_once])
     grid = grid_of(assessment)
-    at, found = _one_grid(locate_grids(book, grid), grid, file, _damage(book))
+    grids = locate_grids(book, grid)
+    at, found = _one_grid(grids, grid, file, _damage(book))
     if at is None:
         return _unusable(file, book.sha256, identity.agency, [replace(one, agency=identity.agency) for one in (*found, *said_once)])
     reading = Reading(assessment, grid, at, file)
@@ -59,7 +60,7 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
         told = [*whole_replies(book, file, identity.agency), *beside_replies(reading.beside, at.sheet.name, file, identity.agency)]
         replaced = supersedes(book)
     found += [*reading.findings, *unsigned, *(note for _, note in told), *remarks(at, grid, book, file, SCORES_SHEET)]
-    found += [*outside(at, grid, file, at.head), *said_once]
+    found += [*outside(at, grid, file, at.head), *added_sheets(book, grids, file), *said_once]
     made = Return(
         identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(reply for reply, _ in told))
     read = ReadReturn(
