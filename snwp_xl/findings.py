@@ -218,13 +218,14 @@ CATALOGUE: dict[str, Kind] = {
     "counts-no-all-incidents": Kind(E, "There is no row All incidents with counts.", "Enter the number of all incidents in each month; it is never worked out from the crime types."),
     "counts-unknown-row": Kind(W, "{name!r} is not a crime type of this assessment; its counts are not used.", "Use the name from the sheet Crime types, or leave it if the row is for information."),
     "counts-duplicate-row": Kind(E, "{name} has two rows of counts.", "Keep one."),
-    "counts-no-row": Kind(W, "{name} has no counts.", "Enter its counts, or give a control state or probability by hand in the set-up workbook."),
+    "counts-no-row": Kind(W, "There are no counts of {names}.", "Enter the counts, or give a control state or probability by hand in the set-up workbook."),
     "counts-gap": Kind(W, "{name} has no count for {months}.", "Enter the number; if there were none, enter 0."),
     "counts-month-gap": Kind(W, "These months are not in the table: {months}. They are treated as missing, never as 0.", "Add the months if the numbers are known."),
     "counts-not-a-month": Kind(E, "{value!r} is not a month.", "Enter the month as a date, such as 01/04/2025."),
     "counts-duplicate-month": Kind(E, "{month} stands twice in the table.", "Keep one."),
     "counts-negative": Kind(E, "{name}, {month}: {value} is less than nothing.", "Enter 0 or more."),
     "counts-not-a-number": Kind(E, "{name}, {month}: {value!r} is not a whole number.", "Enter a whole number, or leave the cell empty if it is not known."),
+    "counts-all-too-low": Kind(E, "All incidents, {month}: {every} is less than the counts of {count} crime types: {names}.", "Check All incidents in this month."),
     "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}.", "Check both numbers."),
     "counts-last-month": Kind(W, "The last month of counts in the set-up is {wanted}, but the table ends with {found}.", "Add the counts or change the setting."),
     # --- police files ----------------------------------------------------------------------------------------------------
@@ -268,6 +269,7 @@ CATALOGUE: dict[str, Kind] = {
     "mapping-twice": Kind(E, "{category} stands twice, to count as {names}; it counts as none.", "Keep one of the rows, then run snwp-xl incidents again."),
     "mapping-cannot-be-split": Kind(W, "{category} counts as {name}. {why}", "Keep it only if {name} is meant to hold all of them."),
     "mapping-not-given": Kind(N, "These police categories count as no crime type: {names}. Their incidents are in All incidents only.", "Choose a crime type on the sheet Mapping where one holds the same offences."),
+    "mapping-changed": Kind(W, "The mapping was changed since the police files were read: {names}. The counts are still those of before.", "Read the police files again with snwp-xl incidents; what was typed is kept."),
     "mapping-gone": Kind(W, "The table of the sheet Mapping was not found, so the suggested mapping is used.", "Check the sheet Mapping."),
     # --- matrix ----------------------------------------------------------------------------------------------------------
     "nobody-scored": Kind(W, "{name}: nobody scored it, so it has no combined harm.", "Ask the agencies, or take it out of the assessment."),

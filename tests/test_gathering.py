@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from libreoffice import Document, Entry, Office, Place
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from rounds import edited, small_assessment
+from rounds import edited, small_assessment, with_cells
+from setups import field_at
 
 import snwp_xl
 from snwp_xl import cli, operations
@@ -239,8 +240,10 @@ def test_what_cannot_be_split_is_said_and_left_to_the_analyst(folder: Path, tmp_
 
 def test_a_round_that_is_not_set_up_yet_can_have_its_counts(tmp_path: Path) -> None:
     folder = tmp_path / "2026-27"
-    operations.new_round(folder, today=date(2026, 2, 1))
-    assert open_round(folder).assessment is None, "contact and dates are still empty"
+    operations.new_round(folder, today=date(2026, 2, 1), macros=False)
+    setup = folder / "assessment.xlsx"
+    setup.write_bytes(with_cells(setup.read_bytes(), {field_at("places"): None}))
+    assert open_round(folder).assessment is None, "a field is still empty"
     done = added(folder, street(tmp_path / "files", TWO_MONTHS), "")
     assert counted(folder, "Anti-Social Behaviour") == {JANUARY: 5, FEBRUARY: 6}
     assert not [one for one in done.findings if one.severity is Severity.ERROR]

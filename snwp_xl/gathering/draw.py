@@ -15,7 +15,7 @@ from snwp_xl.model import Month
 from snwp_xl.police.read import spans
 from snwp_xl.sheets import Formula, Sheet, area, choices_from, own, text_literal
 
-TYPED, FROM_FILES, CHANGED = "Typed", "Police files", "Changed: read the files again"
+TYPED, FROM_FILES = "Typed", "Police files"
 LABEL, TOTAL, FIRST_MONTH = range(3)  # columns of Police categories
 POLICE_WIDTHS = (36, 11)
 MAPPING_WIDTHS = (30, 34, 28, 11, 74)
@@ -130,7 +130,8 @@ def _mapping_row(sheet: Sheet, at: int, row: MappingRow, incidents: int | None) 
     sheet.put(at, CATEGORY_COLUMN, row.category, "cell wrap")
     sheet.put(at, CRIME_TYPE_COLUMN, row.crime_type, "input wrap middle")
     was = f"{own(CRIME_TYPE_COLUMN, at)}={text_literal(row.crime_type)}"
-    sheet.put(at, STATE_COLUMN, Formula(f"=IF({was},{text_literal(row.state)},{text_literal(CHANGED)})", row.state), "cell wrap")
+    state = f"=IF({was},{text_literal(row.state)},{text_literal(parts.MAPPING_CHANGED)})"
+    sheet.put(at, STATE_COLUMN, Formula(state, row.state), "cell wrap")
     sheet.put(at, INCIDENTS_COLUMN, incidents, "cell whole right")
     sheet.put(at, REMARK_COLUMN, row.remark, "cell wrap")
     sheet.fit(at, {CRIME_TYPE_COLUMN: row.crime_type, REMARK_COLUMN: row.remark, STATE_COLUMN: row.state})

@@ -9,7 +9,9 @@ MAPPING_SHEET, POLICE_SHEET, FILES_SHEET = "Mapping", "Police categories", "Poli
 # --- Mapping: a row a category
 MAPPING_HEAD = "snwp_mapping_head"  # defined name of the row of headings
 CATEGORY, CRIME_TYPE = "Police category", "Crime type"
-MAPPING_HEADINGS = (CATEGORY, CRIME_TYPE, "Counted", "Incidents read", "Remark")
+MAPPING_STATE = "Counted"
+MAPPING_CHANGED = "Changed: read the files again"  # stands there, live, from the moment that the crime type is another
+MAPPING_HEADINGS = (CATEGORY, CRIME_TYPE, MAPPING_STATE, "Incidents read", "Remark")
 
 # --- Police categories: months across, the same columns as on Incident counts
 POLICE_HEAD = "snwp_police_head"
