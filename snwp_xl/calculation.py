@@ -9,12 +9,13 @@ from dataclasses import replace
 from snwp_xl.analysis import analyse, decision_findings, last_year_findings
 from snwp_xl.editions import Edition, differences, inputs_hash, number_for
 from snwp_xl.findings import in_order
+from snwp_xl.folders import RESULTS
 from snwp_xl.installed import version_of
 from snwp_xl.intake import Refusal
 from snwp_xl.matrix import combine
 from snwp_xl.results import Adopted, InputFile, Report, results_workbook
 from snwp_xl.returns import ReturnFile, Returns
-from snwp_xl.rounds import RESULTS, Round
+from snwp_xl.rounds import Round
 
 PACKAGES = ("snwp_xl", "XlsxWriter", "openpyxl", "xlwings", "pandas", "jinja2")
 

@@ -11,6 +11,7 @@ from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import Edition, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding, worst
+from snwp_xl.folders import EMAILS, RESULTS
 from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment
 from snwp_xl.post import Desk, MailKind, Outcome, Results, compose
@@ -27,7 +28,7 @@ from snwp_xl.public.workbook import PUBLIC_EDITION
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.results.board import for_board
 from snwp_xl.returns import Returns, read_returns
-from snwp_xl.rounds import EMAILS, RESULTS, Round
+from snwp_xl.rounds import Round
 from snwp_xl.sheets import document_properties, unchanged
 
 FOR_THE_BOARD = "for the board"  # under results/: what goes to the board where it differs from the officer's workbook

@@ -17,6 +17,7 @@ from snwp_xl.assessment import default_assessment
 from snwp_xl.assessment.defaults import ASB, OBLIGATIONS, VIOLENCE
 from snwp_xl.blanks import blank
 from snwp_xl.files import place
+from snwp_xl.folders import RETURNS
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.intake import Book, read_book_bytes
 from snwp_xl.layout import ALL_INCIDENTS, KEEP
@@ -40,7 +41,6 @@ from snwp_xl.operations import Made, calculate, make_blanks, write_round
 from snwp_xl.queries import query
 from snwp_xl.resources import shipped
 from snwp_xl.returns import read_return
-from snwp_xl.rounds import RETURNS
 
 NAME, FOLDER = "2017/18", "2017-18"
 SOURCE = (

@@ -8,18 +8,13 @@ from pathlib import Path
 from snwp_xl import layout, locate
 from snwp_xl.assessment import read_setup
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
+from snwp_xl.folders import COUNTS_NAME, SUFFIXES
 from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import read_counts
 from snwp_xl.intake import Book, Refusal, ignorable, read_book
 from snwp_xl.last_year import is_of, with_last_year
 from snwp_xl.layout import WorkbookKind
 from snwp_xl.model import NO_COUNTS, Assessment, Counts
-
-BLANKS, RETURNS, QUERIES, RESULTS, EMAILS = "blanks", "returns", "queries", "results", "emails"
-SUPERSEDED, EARLIER = "returns/superseded", "results/earlier"
-FOLDERS = (BLANKS, RETURNS, QUERIES, RESULTS, EMAILS)
-SETUP_NAME, MACRO_SETUP_NAME, COUNTS_NAME = "assessment.xlsx", "assessment.xlsm", "incidents.xlsx"
-SUFFIXES = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)

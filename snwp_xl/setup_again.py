@@ -17,14 +17,16 @@ from snwp_xl.buttons.interpreter import SHEET as SETTINGS_SHEET
 from snwp_xl.days import day_in, month_in
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
+from snwp_xl.folders import MACRO_SETUP_NAME
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, Refusal, Sheet, address, read_book_bytes
 from snwp_xl.layout import Table, Value
 from snwp_xl.locate import Head, plain
 from snwp_xl.model import Assessment
-from snwp_xl.rounds import MACRO_SETUP_NAME, Round
+from snwp_xl.rounds import Round
 
 NOT_THE_OFFICERS = {plain(one) for one in (layout.START_SHEET, layout.LATEST_SHEET, SETTINGS_SHEET)}
+NOTES = "file-notes"  # what the reader remarks of a workbook with notes on cells; ours has none
 MOST_NAMED = 8  # cells in one message
 
 
@@ -93,11 +95,12 @@ def _free(folder: Path) -> Path:
 
 
 def left_behind(old: Book, new: Book) -> tuple[str, ...]:
-    """What a person wrote into the old workbook that the new one has no place for: sheets, and cells as Agencies!E9."""
+    """What a person wrote into the old workbook that the new one has no place for: notes, sheets, and cells as Agencies!E9."""
+    notes = ["notes or comments on cells"] if NOTES in old.remarks else []
     known = {plain(sheet.name) for sheet in new.sheets} | NOT_THE_OFFICERS
     sheets = [f"the sheet {sheet.name}" for sheet in old.sheets if sheet.cells and plain(sheet.name) not in known]
     tables = [where for table in layout.SETUP_TABLES for where in _of_table(old, new, table)]
-    return (*sheets, *_beside_fields(old, new), *tables)
+    return (*notes, *sheets, *_beside_fields(old, new), *tables)
 
 
 def _beside_fields(old: Book, new: Book) -> Iterator[str]:

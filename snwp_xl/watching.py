@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from snwp_xl.findings import RoundError
+from snwp_xl.folders import RETURNS, SUFFIXES, SUPERSEDED
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import ignorable
 from snwp_xl.operations import Calculated, calculate
-from snwp_xl.rounds import RETURNS, SUFFIXES, SUPERSEDED
 
 PAUSE = 2.0  # seconds between looks
 

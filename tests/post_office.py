@@ -17,12 +17,13 @@ from tempfile import TemporaryDirectory
 from rounds import SIGNED, filled, small_assessment
 
 from snwp_xl.blanks import blank
+from snwp_xl.folders import FOLDERS
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Agency, Assessment, Contact, Dates, Settings, SignOff
 from snwp_xl.operations import make_blanks, write_round
 from snwp_xl.queries import queries
 from snwp_xl.returns import read_returns
-from snwp_xl.rounds import FOLDERS, open_round
+from snwp_xl.rounds import open_round
 
 NAMES = ("Police", "Fire", "Health", "Probation", "District")
 DATES = Dates(

@@ -158,7 +158,7 @@ def _elsewhere(book: OpenBook) -> Path:
 
 def _is_round(folder: Path) -> bool:
     """Whether a folder looks like a round: a downloaded copy of the workbook may stand anywhere."""
-    from snwp_xl.rounds import COUNTS_NAME, FOLDERS
+    from snwp_xl.folders import COUNTS_NAME, FOLDERS
 
     return (folder / COUNTS_NAME).exists() or any((folder / name).is_dir() for name in FOLDERS)
 

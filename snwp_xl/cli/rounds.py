@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, wrapped
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import Severity
+from snwp_xl.folders import BLANKS
 
 if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Made
@@ -156,16 +157,17 @@ def _returns_table(checked: Checked) -> None:
     print()
 
 
-
-
 def _next_step(checked: Checked) -> str:
     if checked.assessment is None:
         return "Next: correct the set-up workbook, save it, and check again."
     if checked.worst is Severity.ERROR:
         return "Next: put right what is marked ERROR, or ask the agency, then check again."
     waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
+    if checked.returns and len(waiting) == len(checked.returns.states) and not any((checked.folder / BLANKS).glob("*.xlsx")):
+        return f"Next: snwp-xl blanks {checked.folder}"
     if waiting:
-        return f"Next: remind {', '.join(waiting)}. You can calculate meanwhile: snwp-xl calculate {checked.folder}"
+        return (f"Next: remind {', '.join(waiting)}: snwp-xl emails {checked.folder} --kind reminder. "
+                f"You can calculate meanwhile: snwp-xl calculate {checked.folder}")
     return f"Next: snwp-xl calculate {checked.folder}"
 
 

@@ -12,6 +12,7 @@ from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import keep_earlier, standing
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, in_order
+from snwp_xl.folders import RESULTS
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.operations.records import findings_record, returns_record
@@ -19,7 +20,7 @@ from snwp_xl.private import write_pages
 from snwp_xl.public import Published, older_edition, write_public
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.returns import Returns, read_returns
-from snwp_xl.rounds import RESULTS, Round, open_round
+from snwp_xl.rounds import Round, open_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from snwp_xl.files import Placed, place
 from snwp_xl.findings import Finding, Severity, in_order, worst
+from snwp_xl.folders import QUERIES
 from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.returns import Returns, read_returns, to_ask
-from snwp_xl.rounds import QUERIES, open_round
+from snwp_xl.rounds import open_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from snwp_xl.assessment import read_unfinished
 from snwp_xl.findings import Finding, RoundError, in_order
+from snwp_xl.folders import COUNTS_NAME
 from snwp_xl.frozen import dataclass
 from snwp_xl.gathering import Earlier, Gathered, gather, read_earlier, refuse_open, replace_counts, workbook
 from snwp_xl.police import Area, read_street_files
-from snwp_xl.rounds import COUNTS_NAME, Round, open_round
+from snwp_xl.rounds import Round, open_round
 
 
 @dataclass(frozen=True, slots=True)

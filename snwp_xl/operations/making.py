@@ -14,10 +14,11 @@ from snwp_xl.blanks import blank, blank_name
 from snwp_xl.buttons import Interpreter, ProjectRefused, interpreter_here
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.folders import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME
 from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Assessment, Month
-from snwp_xl.rounds import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME, open_round
+from snwp_xl.rounds import open_round
 
 if TYPE_CHECKING:
     from snwp_xl.setup_again import Again

@@ -7,6 +7,7 @@ from pathlib import Path
 from snwp_xl import layout, locate, private
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.folders import BLANKS, QUERIES
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Refusal, read_book_bytes
 from snwp_xl.layout import WorkbookKind
@@ -18,7 +19,6 @@ from snwp_xl.post.message import Attachment
 from snwp_xl.queries import query, query_name
 from snwp_xl.sheets import unchanged
 
-BLANKS, QUERIES = "blanks", "queries"
 MEGABYTE = 1024 * 1024  # as Windows counts
 
 

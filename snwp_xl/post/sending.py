@@ -14,13 +14,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, RoundError, finding
+from snwp_xl.folders import EMAILS
 from snwp_xl.frozen import dataclass
 from snwp_xl.post import log
 from snwp_xl.post.addresses import Address
 from snwp_xl.post.drafts import Draft
 from snwp_xl.post.log import Event, Log
 from snwp_xl.post.message import identifier, to_send
-from snwp_xl.post.tray import EMAILS, entry
+from snwp_xl.post.tray import entry
 
 PORT, TLS_PORT = 25, 465
 SECONDS = 60.0  # to wait for an answer of the relay

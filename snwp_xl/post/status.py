@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from snwp_xl.folders import BLANKS
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import SETUP_FIELDS
 from snwp_xl.model import Agency, AgencyState, Assessment, Counts, day_in_words
 from snwp_xl.post.asked import open_findings
-from snwp_xl.post.attachments import BLANKS
 from snwp_xl.post.desk import Desk
 from snwp_xl.post.kinds import BOARD, MailKind
 from snwp_xl.post.log import Entry, Event, Log

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from snwp_xl.files import place
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.folders import EMAILS
 from snwp_xl.frozen import dataclass
 from snwp_xl.post import kinds, log
 from snwp_xl.post.desk import Desk
@@ -17,7 +18,6 @@ from snwp_xl.post.kinds import MailKind
 from snwp_xl.post.log import Entry, Event, Log
 from snwp_xl.post.message import identifier, unchanged
 
-EMAILS = "emails"
 TAKEN_AWAY = "its earlier draft was removed"
 
 

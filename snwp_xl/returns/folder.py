@@ -11,6 +11,7 @@ from dataclasses import field
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, Severity, finding
+from snwp_xl.folders import RETURNS, SUPERSEDED
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Refusal, ignorable, read_book
 from snwp_xl.layout import grid_of
@@ -20,14 +21,13 @@ from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
 from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
 
-FOLDER, SUPERSEDED = "returns", "superseded"
 IN_A_FOLDER = "it stands in a folder inside returns"
 
 
 def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
     """Read every file in the round folder's returns/; a bad one never stops the others."""
     read, files, findings = [], [], []
-    for path, name in _files(Path(folder) / FOLDER):
+    for path, name in _files(Path(folder) / RETURNS):
         reason = _not_read(path, name)
         if reason:
             files.append(ReturnFile(name, "ignored", reason=reason))
@@ -57,18 +57,18 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
     if not folder.is_dir():
         return []
     paths = [path for path in folder.rglob("*") if not path.is_dir()]
-    named = [(path, f"{FOLDER}/{path.relative_to(folder).as_posix()}") for path in paths]
+    named = [(path, f"{RETURNS}/{path.relative_to(folder).as_posix()}") for path in paths]
     return sorted(named, key=lambda one: (one[1].casefold(), one[1]))
 
 
 def _superseded(name: str) -> bool:
-    return name.casefold().startswith(f"{FOLDER}/{SUPERSEDED}/")
+    return name.casefold().startswith(f"{SUPERSEDED}/")
 
 
 def _not_read(path: Path, name: str) -> str:
     """Why a file is not read; empty if it is."""
     if _superseded(name):
-        return f"it stands in {FOLDER}/{SUPERSEDED}"
+        return f"it stands in {SUPERSEDED}"
     why = ignorable(path)
     if why:
         return why
@@ -194,7 +194,7 @@ def _called(file: str, wanted: str) -> bool:
 
 
 def _short(file: str) -> str:
-    return file.removeprefix(f"{FOLDER}/")
+    return file.removeprefix(f"{RETURNS}/")
 
 
 def _descends(one: ReadReturn, old: ReadReturn, read: Sequence[ReadReturn]) -> bool:

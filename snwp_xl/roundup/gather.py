@@ -15,8 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from snwp_xl.findings import RoundError
+from snwp_xl.folders import RETURNS, SUFFIXES
 from snwp_xl.frozen import dataclass
-from snwp_xl.rounds import RETURNS, SUFFIXES
 from snwp_xl.roundup.line import Line, from_record, line_of, to_record
 
 MEMORY = ".snwp_xl-roundup.jsonl"
