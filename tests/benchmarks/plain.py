@@ -1,13 +1,17 @@
 """The plain script that the benchmarks compare with: what a good analyst would write with pandas and openpyxl.
 
-    python plain.py calculate ROUND OUT.xlsx [--charts]
+    python plain.py calculate ROUND OUT.xlsx [--rest CONTENTS]
     python plain.py check ROUND
     python plain.py roundup FOLDER_OF_ROUNDS OUT.xlsx
 
 It reads each workbook once, asks pandas only for the sheets it needs, reads returns by their labels, makes each style
-once, and writes the tables of the results workbook with the same columns, formulas and looks. It trusts its files: no
-score is checked beyond 1 to 4, a moved row or a renamed sheet stops it, formulas have no stored values, and the Decisions,
-Minutes, Signals, Audit and Findings sheets are left out. With `--charts` it draws one control chart for each crime type.
+once, and writes eleven sheets of the results workbook with the same columns, formulas and looks, and two control charts
+for each crime type. It trusts its files: no score is checked beyond 1 to 4, a moved row or a renamed sheet stops it, and
+formulas have no stored values. It leaves out the other twelve sheets, among them Heat map, Decisions, Agreement, What would
+change it, Checks and Findings; the briefing; and the agencies' pages.
+
+With `--rest` it writes those twelve sheets and the agencies' pages too, cell by cell in their styles. What stands in them
+is not worked out but taken from a file that `rest.py` made, so a script that did the whole job would take longer still.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
+from rest import write_rest
 
 HEAD = 5  # the row of headings on every sheet, from 0
 LIMIT, TWO_SIGMA = 2.66, 2 / 3
@@ -39,17 +44,17 @@ CENTRE, HEAD_PLACE = Alignment(horizontal="center", vertical="center"), Alignmen
 
 
 def below(sheet: pd.DataFrame, label: str) -> pd.DataFrame:
-    """The table of a sheet whose first heading is `label`, without rows that hold nothing in their first column."""
-    row = sheet.index[sheet[0] == label][0]
+    """The table of a sheet that has `label` among its headings, without rows that hold nothing in that column."""
+    row = sheet.index[(sheet == label).any(axis=1)][0]
     table = sheet.loc[row + 1 :]
     table.columns = sheet.loc[row].tolist()
-    return table[table.iloc[:, 0].notna()]
+    return table[table[label].notna()]
 
 
 def read_setup(folder: Path) -> dict:
     """What the calculation needs of the set-up workbook."""
     wanted = ["Setup", "Agencies", "Crime types", "Factors", "Probability matrix"]
-    sheets = pd.read_excel(folder / "assessment.xlsx", sheet_name=wanted, header=None, engine="openpyxl")
+    sheets = pd.read_excel(next(folder.glob("assessment.xls[mx]")), sheet_name=wanted, header=None, engine="openpyxl")
     fields = sheets["Setup"].set_index(0)[1]
     agencies = below(sheets["Agencies"], "Agency")
     matrix = below(sheets["Probability matrix"], "Share of all incidents from")
@@ -58,7 +63,7 @@ def read_setup(folder: Path) -> dict:
         "agencies": agencies.loc[agencies["Asked to score"] == "Yes", "Agency"].tolist(),
         "crime_types": below(sheets["Crime types"], "Number").set_index("Number")[["Crime type", "Theme", "National steer"]],
         "factors": below(sheets["Factors"], "Number")["Factor"].tolist(),
-        "edges": matrix.iloc[:, 0].astype(float).tolist(), "scores": matrix[STATES].astype(int).to_numpy(),
+        "edges": matrix["Share of all incidents from"].astype(float).tolist(), "scores": matrix[STATES].astype(int).to_numpy(),
         "divisor": int(fields["Divisor of Sum / 6"]), "high": float(fields["High starts at"]), "medium": float(fields["Medium starts at"]),
         "last": pd.Timestamp(fields["Last month of counts"]),
     }
@@ -182,7 +187,7 @@ def colour_bands(sheet, column: int, bands: list[str]) -> None:
         sheet.cell(row, column).fill = BAND_FILLS[band]
 
 
-def write_results(out: Path, setup: dict, scores: pd.DataFrame, counts: pd.DataFrame, matrix: pd.DataFrame, charts: bool) -> None:
+def write_results(out: Path, setup: dict, scores: pd.DataFrame, counts: pd.DataFrame, matrix: pd.DataFrame, rest: Path | None) -> None:
     """The results workbook."""
     with pd.ExcelWriter(out, engine="openpyxl") as book:
         _summary(book, setup, matrix)
@@ -194,8 +199,10 @@ def write_results(out: Path, setup: dict, scores: pd.DataFrame, counts: pd.DataF
         _themes(book, setup, matrix)
         _all_scores(book, setup, scores)
         _counts(book, setup, counts)
-        _chart_data(book, setup, by_number, counts, charts)
+        _chart_data(book, setup, by_number, counts)
         _method(book, setup)
+        if rest:
+            write_rest(rest, book.book, out.parent)
 
 
 def _summary(book: pd.ExcelWriter, setup: dict, matrix: pd.DataFrame) -> None:
@@ -325,33 +332,37 @@ def _counts(book: pd.ExcelWriter, setup: dict, counts: pd.DataFrame) -> None:
     put(book, setup, "Incident counts", frame, [9, 34, *([7.5] * len(months))], numbers=dict.fromkeys(months, "#,##0"), words="Monthly counts.")
 
 
-def _chart_data(book: pd.ExcelWriter, setup: dict, matrix: pd.DataFrame, counts: pd.DataFrame, charts: bool) -> None:
-    """A row a crime type and month, as the charts need it; with `charts`, the charts on a sheet of their own."""
+def _chart_data(book: pd.ExcelWriter, setup: dict, matrix: pd.DataFrame, counts: pd.DataFrame) -> None:
+    """A row a crime type and month, as the charts need it; the charts on a sheet of their own."""
     long = counts.reset_index(names="Crime type").melt("Crime type", var_name="Month", value_name="Count")
     limits = matrix[["Number", "Crime type", "Mean", "Lower", "Upper"]]
     frame = limits.merge(long, on="Crime type").sort_values(["Number", "Month"], ignore_index=True)
     frame["Month"] = [f"{month:%b %y}" for month in frame["Month"]]
     frame = frame[["Number", "Crime type", "Month", "Count", "Mean", "Lower", "Upper"]]
     put(book, setup, "Chart data", frame, [9, 30, 10, 10, 10, 10, 10], numbers=dict.fromkeys(("Mean", "Lower", "Upper"), "#,##0.0"))
-    if charts:
-        _draw_charts(book, frame, matrix["Crime type"].tolist(), len(counts.columns))
+    _draw_charts(book, frame, matrix["Crime type"].tolist(), len(counts.columns))
 
 
 def _draw_charts(book: pd.ExcelWriter, frame: pd.DataFrame, names: list[str], months: int) -> None:
-    data = book.sheets["Chart data"]
+    """Each crime type's control chart twice: large, and small beside it for the overview."""
     sheet = book.book.create_sheet("Control charts")
     for i, name in enumerate(names):
         first = HEAD + 2 + i * months
-        drawn = LineChart()
-        drawn.title, drawn.height, drawn.width = name, 7, 23
-        drawn.y_axis.title, drawn.y_axis.delete, drawn.x_axis.delete = "Incidents a month", False, False
-        drawn.add_data(Reference(data, min_col=4, max_col=7, min_row=first, max_row=first + months - 1), titles_from_data=False)
-        drawn.set_categories(Reference(data, min_col=3, min_row=first, max_row=first + months - 1))
-        for line, (colour, width, dash) in zip(drawn.series, (
-                ("12436D", 22225, None), ("3D3D3D", 12700, None), ("3D3D3D", 12700, "dash"), ("3D3D3D", 12700, "dash")), strict=True):
-            line.graphicalProperties.line.solidFill, line.graphicalProperties.line.width = colour, width
-            line.graphicalProperties.line.dashStyle, line.smooth = dash, False
-        sheet.add_chart(drawn, f"A{1 + i * 16}")
+        for column, height, width in (("A", 7, 23), ("N", 5, 9)):
+            sheet.add_chart(_control_chart(book.sheets["Chart data"], name, (first, first + months - 1), height, width), f"{column}{1 + i * 16}")
+
+
+def _control_chart(data, name: str, rows: tuple[int, int], height: float, width: float) -> LineChart:
+    drawn = LineChart()
+    drawn.title, drawn.height, drawn.width = name, height, width
+    drawn.y_axis.title, drawn.y_axis.delete, drawn.x_axis.delete = "Incidents a month", False, False
+    drawn.add_data(Reference(data, min_col=4, max_col=7, min_row=rows[0], max_row=rows[1]), titles_from_data=False)
+    drawn.set_categories(Reference(data, min_col=3, min_row=rows[0], max_row=rows[1]))
+    for line, (colour, thick, dash) in zip(drawn.series, (
+            ("12436D", 22225, None), ("3D3D3D", 12700, None), ("3D3D3D", 12700, "dash"), ("3D3D3D", 12700, "dash")), strict=True):
+        line.graphicalProperties.line.solidFill, line.graphicalProperties.line.width = colour, thick
+        line.graphicalProperties.line.dashStyle, line.smooth = dash, False
+    return drawn
 
 
 def _method(book: pd.ExcelWriter, setup: dict) -> None:
@@ -371,14 +382,14 @@ def _method(book: pd.ExcelWriter, setup: dict) -> None:
 # --- the jobs --------------------------------------------------------------------------------------------------------------
 
 
-def calculate(folder: Path, out: Path, charts: bool = False) -> pd.DataFrame:
+def calculate(folder: Path, out: Path, rest: Path | None = None) -> pd.DataFrame:
     """Read a round, combine it, write the results."""
     setup = read_setup(folder)
     scores, counts = read_returns(folder, setup["factors"]), read_counts(folder)
     for line in wrong_scores(scores, setup["factors"]):
         print(line)
     matrix = combine(setup, scores, counts)
-    write_results(out, setup, scores, counts, matrix, charts)
+    write_results(out, setup, scores, counts, matrix, rest)
     print(matrix[["Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Risk band"]].to_string(index=False))
     return matrix
 
@@ -417,7 +428,7 @@ def roundup(folder: Path, out: Path) -> pd.DataFrame:
 if __name__ == "__main__":
     job, *paths = sys.argv[1:]
     if job == "calculate":
-        calculate(Path(paths[0]), Path(paths[1]), charts="--charts" in paths)
+        calculate(Path(paths[0]), Path(paths[1]), rest=Path(paths[3]) if "--rest" in paths else None)
     elif job == "check":
         check(Path(paths[0]))
     else:
