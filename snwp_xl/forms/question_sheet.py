@@ -28,6 +28,7 @@ from snwp_xl.theme import FORM_WIDTHS
 REPLY_PROMPT = (
     f"Choose {KEEP} if the scores are as you mean them. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
 )
+ON_ONE_PAGE = 3  # questions and answers, with which the sheet still prints on one page that can be read
 NO_REPLY, ALL_REPLIED = "No reply is needed", "Every question has a reply"
 
 
@@ -54,7 +55,7 @@ def draw_questions(sheet: Sheet, form: Form, drawn: Drawn) -> None:
     sheet.put(row, LABEL, layout.SUPERSEDES.label, "muted indent")
     sheet.put(row, WORDS, form.supersedes, "muted")
     sheet.define(layout.SUPERSEDES.name, row, WORDS)
-    finish(sheet, form, tall=0)
+    finish(sheet, form, tall=1 if len(form.asks) + len(form.answered) <= ON_ONE_PAGE else 0)
 
 
 def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
