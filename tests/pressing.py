@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,17 @@ class Officer:
         return [list(row) for row in rows]
 
     def table(self, heading: str) -> list[Row]:
-        """The rows below the row of headings that begins with that word, up to an empty one."""
+        """The rows below the row of headings that begins with that word, up to an empty one, with what goes on in further lines."""
         rows = self.latest()
         first = next(i for i, row in enumerate(rows) if row[0] == heading and row[1]) + 1
-        last = next((i for i in range(first, len(rows)) if not rows[i][0]), len(rows))
-        return [row[: len([one for one in rows[first - 1] if one])] for row in rows[first:last]]
+        width = len([one for one in rows[first - 1] if one])
+        table: list[Row] = []
+        for row in takewhile(any, rows[first:]):
+            if row[0] and row[1]:
+                table.append(row[:width])
+            else:
+                table[-1] = [f"{before} {more}" if more else before for before, more in zip(table[-1], row[:width], strict=True)]
+        return table
 
     def state(self, button: str) -> str:
         """What Start says of a button, worked out."""

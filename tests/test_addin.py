@@ -8,6 +8,7 @@ import shutil
 import sys
 from email import message_from_bytes, policy
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -173,6 +174,17 @@ def test_where_it_cannot_be_saved_nothing_is_done_unless_wanted(officer: Officer
     assert list({row[0]: row[5] for row in officer.table("Crime type")}.values()).count("Medium") == 4
 
 
+def test_a_read_only_workbook_is_not_even_tried(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel would offer to save it as a copy of another name."""
+    saved: list[Book] = []
+    monkeypatch.setattr(Book, "save", lambda self, path=None, password=None: saved.append(self))
+    monkeypatch.setattr(Book, "api", SimpleNamespace(ReadOnly=True))
+    officer.press("create_blanks", "no")
+    assert "could not be saved: it is read-only" in officer.prompts[0]
+    assert officer.state("Create blanks").endswith(": Cancelled")
+    assert saved == []
+
+
 @pytest.mark.parametrize("name", [
     "assessment (1).xlsm", "Copy of assessment.xlsm", "O'Brien's [draft] & more; 50%.xlsm", "set up = final = 2.xlsm",
     "Überblick – März.xlsm"])
@@ -282,7 +294,9 @@ def test_an_error_in_the_set_up_is_a_sentence_with_its_cell(officer: Officer) ->
     said = officer.press("calculate")
     assert re.search(r"The set-up workbook cannot be used\. assessment\.xlsm, Setup!B\d+: High starts at is .lots.", said)
     assert officer.app.seen.alerts[-1]["mode"] == "critical"
-    assert ": Not done: The set-up workbook cannot be used." in officer.state("Calculate")
+    assert re.fullmatch(rf"{WHEN.pattern}: Not done: The set-up workbook cannot be used\. assessment\.xlsm, Setup!.{{20,60}}…", officer.state("Calculate"))
+    rows = [row[0] for row in officer.latest()]
+    assert rows[rows.index("Why") + 1].startswith("The set-up workbook cannot be used. assessment.xlsm, Setup!B")
     officer.press("check_returns")
     assert "The set-up has 1 error, so no return was read." in officer.prompts[0]
 

@@ -11,7 +11,18 @@ import pytest
 
 from snwp_xl import cli, operations
 from snwp_xl.addin.letters import choose, kinds_in_order
-from snwp_xl.addin.outcome import LONGEST_CELL, Outcome, of_blanks, of_calculation, of_check, of_computer, of_drafts, refused, short
+from snwp_xl.addin.outcome import (
+    LONGEST_CELL,
+    Outcome,
+    Section,
+    of_blanks,
+    of_calculation,
+    of_check,
+    of_computer,
+    of_drafts,
+    refused,
+    short,
+)
 from snwp_xl.buttons import ProjectRefused
 from snwp_xl.doctor import Line, Verdict
 from snwp_xl.example import write_example
@@ -32,7 +43,7 @@ def example(tmp_path: Path) -> Path:
 
 def fits(outcome: Outcome) -> bool:
     """Whether Excel can show it: a message box, and text cells."""
-    cells = [cell for section in outcome.sections for row in section.rows for cell in row if isinstance(cell, str)]
+    cells = [cell for section in outcome.sections for row in section.lines() for cell in row if isinstance(cell, str)]
     return len(outcome.says) <= LONGEST_MESSAGE and all(len(cell) <= LONGEST_CELL for cell in cells)
 
 
@@ -57,7 +68,16 @@ def test_hundreds_of_errors_are_counted_and_the_first_few_said(example: Path) ->
     assert "The sheet Latest lists them all." in said.says
     assert len(said.sections[-1].rows) == 201
     assert "and 100 more" in str(said.sections[-1].rows[-1][2])
-    assert all(len(str(cell)) <= LONGEST_CELL for row in said.sections[-1].rows for cell in row)
+    first = said.sections[-1].lines()[:9]
+    assert [line[:2] for line in first] == [("0.xlsx, Harm scores!B0", "ERROR"), *[(None, None)] * 7, ("1.xlsx, Harm scores!B1", "ERROR")]
+    assert "".join(str(line[2]) for line in first[:8]).replace(" ", "") == "m" * 400 + "f" * 300, "nothing is cut"
+
+
+def test_a_long_name_of_a_file_goes_on_in_the_line_below() -> None:
+    section = Section("Found", ("Where", "Severity", "What"), (("Harm scores 2017-18 - Community safety (2).xlsx, Harm scores!B10", "NOTE", "-"),))
+    assert section.lines() == (("Harm scores 2017-18 - Community safety", "NOTE", "-"), ("(2).xlsx, Harm scores!B10", None, None))
+    numbers = Section("Matrix", ("Crime type", "Rank", "Band"), (("Robbery", None, "Low"), ("x" * 50, 2, "High")), range(1, 2), bands=2)
+    assert numbers.lines() == (("Robbery", None, "Low"), ("x" * 38, 2, "High"), ("x" * 12, None, None))
 
 
 def test_blanks_name_their_files(example: Path) -> None:
@@ -89,6 +109,8 @@ def test_a_refusal_is_one_line_on_start() -> None:
     assert len(said.state) == LONGEST_CELL
     assert said.state.endswith("…")
     assert short("a  b\nc") == "a b c"
+    assert said.sections[0].rows == ((f"There is no folder here. {'x' * 400}",),)
+    assert fits(said)
 
 
 # --- which e-mails ----------------------------------------------------------------------------------------------------------

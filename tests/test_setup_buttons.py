@@ -16,6 +16,7 @@ import olefile
 import openpyxl
 import pytest
 from libreoffice import Office
+from openpyxl.comments import Comment
 from openxml_audit import OpenXmlValidator
 
 from snwp_xl import cli, operations
@@ -274,12 +275,13 @@ def test_notes_of_the_officer_that_have_no_place_are_named(example: Path) -> Non
     agencies.cell(head, beyond + 1).value = "Post code"
     agencies.cell(rows["Police"], beyond + 1).value = "LE67"
     workbook["Setup"]["H5"] = "ask ICT"
+    workbook["Setup"]["B9"].comment = Comment("agreed on 3 May", "officer")
     workbook.create_sheet("My notes")["A1"] = "remember"
     workbook.save(example / "assessment.xlsm")
     again = make_again(open_round(example), MOVED)
     assert [one.code for one in again.findings] == ["setup-left-behind"]
     note, code = (agencies.cell(rows[name], beyond + more).coordinate for name, more in (("Fire", 0), ("Police", 1)))
-    assert "the sheet My notes, Setup!H5" in again.findings[0].message
+    assert "notes or comments on cells, the sheet My notes, Setup!H5" in again.findings[0].message
     assert {f"Agencies!{note}", f"Agencies!{code}"} <= set(again.findings[0].message.rstrip(".").split(": ", 1)[1].split(", "))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click_child.launch import arguments
-from clicking import HEIGHT, WHOLE_WINDOW, WIDTH, ClickedBook, Screen, wait_for
+from clicking import HEIGHT, RUN_LIMIT, WHOLE_WINDOW, WIDTH, ClickedBook, Screen, wait_for
 from libreoffice import ALL_MACROS, Soffice
 from windows_command import split_as_windows_does
 
@@ -32,7 +32,7 @@ def test_the_command_that_windows_would_run(screen: Screen, tmp_path: Path, name
         book = ClickedBook(screen, document, tmp_path / "journal")
         for times, button in enumerate(BUTTONS[:3], start=1):
             book.press(button.caption)
-            wait_for(lambda wanted=times: len(windows.run) >= wanted, 30, "xlwings' macro ran nothing")
+            wait_for(lambda wanted=times: len(windows.run) >= wanted, RUN_LIMIT, "xlwings' macro ran nothing")
     finally:
         soffice.kill()
     for button, (command, style, wait) in zip(BUTTONS, windows.run, strict=False):

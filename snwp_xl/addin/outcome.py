@@ -5,13 +5,16 @@ Pure: no Excel here. Messages are short enough for a message box; everything els
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.frozen import dataclass
+from snwp_xl.layout import latest
 
 if TYPE_CHECKING:
     from snwp_xl.doctor import Line
@@ -37,6 +40,12 @@ class Section:
     rows: tuple[tuple[Value, ...], ...]
     numbers: range = range(0)  # the columns that hold numbers
     bands: int = -1  # the column that holds risk bands, which have colours; -1: none does
+
+    def lines(self) -> tuple[tuple[Value, ...], ...]:
+        """The rows as they are written: words too long for their column go on in further rows, where they can be seen."""
+        last = len(self.headings) - 1
+        room = (*latest.WIDTHS[:last], sum(latest.WIDTHS[last:]))
+        return tuple(line for row in self.rows for line in zip_longest(*map(_wrapped, row, room)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def of_drafts(drafted: Drafted) -> Outcome:
     state = f"{_count(len(drafted.files), 'draft')} ({kind}){nobody}"
     after = ["They are in the folder emails. Open each, look at the attachment, and send it."] if drafted.files else []
     says = [f"{_sentence(state)}", *after, *_said(_of(drafted.findings, Severity.ERROR))]
-    rows = tuple((one.recipient, "drafted" if one.draft else "no draft", short(one.why)) for one in drafted.outcomes)
+    rows = tuple((one.recipient, "drafted" if one.draft else "no draft", _flat(one.why)) for one in drafted.outcomes)
     table = Section(f"E-mails: {kind}", ("Recipient", "Draft", "Remark"), rows)
     return Outcome(state, _message(says), (table, *_listed(drafted.findings)), serious=bool(without))
 
@@ -112,13 +121,14 @@ def of_computer(lines: Sequence[Line]) -> Outcome:
     state = f"{_count(len(wrong), 'thing')} to put right" if wrong else "Everything that could be checked is in order"
     said = [short(f"{line.subject}: {line.words} {line.advice}".strip(), LONGEST_LINE) for line in wrong[:MOST_SAID]]
     says = [_sentence(state), *said, "The sheet Latest has every line, to copy for ICT." if wrong else "The sheet Latest has every line."]
-    rows = tuple((line.subject, line.verdict, short(f"{line.words} {line.advice}".strip())) for line in lines)
+    rows = tuple((line.subject, str(line.verdict), _flat(f"{line.words} {line.advice}")) for line in lines)
     return Outcome(state, _message(says), (Section("This computer", ("What", "Verdict", "Words"), rows),), serious=bool(wrong))
 
 
 def refused(words: str) -> Outcome:
-    """Nothing was done, for a reason that the officer can do something about."""
-    return Outcome(short(f"Not done: {words}"), words, serious=True)
+    """Nothing was done, for a reason that the officer can do something about; an older report does not stay beside it."""
+    why = Section("Nothing was done", ("Why",), ((_flat(words),),))
+    return Outcome(short(f"{latest.NOT_DONE}: {words}"), words, (why,), serious=True)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------------
@@ -145,10 +155,10 @@ def _listed(findings: Sequence[Finding]) -> tuple[Section, ...]:
     shown = [one for one in findings if one.severity is not Severity.NOTE] or list(findings)
     if not shown:
         return ()
-    rows = [(short(str(one.place) or one.agency or "The round"), str(one.severity), short(f"{one.message} {one.fix}".strip()))
+    rows = [(_flat(str(one.place) or one.agency or "The round"), str(one.severity), _flat(f"{one.message} {one.fix}"))
             for one in shown[:MOST_LISTED]]
     if len(shown) > MOST_LISTED:
-        rows.append(("", "", f"and {len(shown) - MOST_LISTED} more; the sheet Findings of the results has them all."))
+        rows.append(("Not listed", "", f"and {len(shown) - MOST_LISTED} more; the sheet Findings of the results has them all."))
     return (Section("What was found", ("Where", "Severity", "What, and what to do"), tuple(rows)),)
 
 
@@ -206,8 +216,17 @@ def _sentence(words: str) -> str:
 
 def short(text: str, longest: int = LONGEST_CELL) -> str:
     """A text on one line, cut where a cell or a message box would not show it."""
-    flat = " ".join(text.split())
+    flat = _flat(text)
     return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wrapped(value: Value, room: int) -> list[Value]:
+    """A cell's words in lines of so many characters; a number, or nothing, as it is."""
+    return list(textwrap.wrap(value, room, break_on_hyphens=False)) or [value] if isinstance(value, str) else [value]
 
 
 def _within(path: Path, folder: Path) -> str:

@@ -24,6 +24,7 @@ TITLE = "Harm matrix"
 TEXT, NUMBER = "@", "0_M_M"  # the second with room at its right, as the words beside it stand at their left
 BOOK_ARGUMENT = "--wb="
 LONGEST_PROMPT = 1000  # characters of a message box
+LONGEST_HEADING = 120  # characters in bold across the sheet Latest
 ROOM = 20  # rows that an officer may have put above the buttons' rows on Latest
 
 
@@ -79,6 +80,8 @@ class OpenBook:
 
     def save(self) -> None:
         """Save the officer's entries, without Excel asking anything; whether it worked is seen in the file."""
+        if self._read_only:  # Excel would ask for another name, or take one
+            return
         before = self.app.display_alerts
         self.app.display_alerts = False
         try:
@@ -86,6 +89,13 @@ class OpenBook:
                 self.book.save()
         finally:
             self.app.display_alerts = before
+
+    @property
+    def _read_only(self) -> bool:
+        """Whether Excel says so; False where it does not say (on a Mac), and saving shows it."""
+        with suppress(Exception):
+            return self.book.api.ReadOnly is True
+        return False
 
     # --- the officer
     def say(self, words: str, *, serious: bool = False) -> None:
@@ -130,7 +140,7 @@ class OpenBook:
         try:
             if used > top:
                 sheet.range((top + 1, 1), (used, len(latest.WIDTHS))).clear()
-            _write(sheet, top, 0, [(short(f"{button.caption}, {when}: {outcome.state}"),)])
+            _write(sheet, top, 0, [(short(f"{button.caption}, {when}: {outcome.state}", LONGEST_HEADING),)])
             sheet.range((top + 1, 1)).font.bold = True
             top += 2
             for section in outcome.sections:
@@ -204,26 +214,29 @@ def _write(sheet: Any, row: int, column: int, rows: Sequence[Sequence[Value]]) -
 def _write_section(sheet: Any, top: int, section: Section) -> int:
     """A heading, a row of headings, the rows; gives the next free row."""
     width = len(section.headings)
-    rows = [[section.heading, *[None] * (width - 1)], list(section.headings), *(list(row) for row in section.rows)]
+    lines = section.lines()
+    rows = [[section.heading, *[None] * (width - 1)], list(section.headings), *(list(line) for line in lines)]
     cells = sheet.range((top + 1, 1), (top + len(rows), width))
     cells.number_format = TEXT
-    if section.numbers and section.rows:
+    if section.numbers and lines:
         first, last = section.numbers[0] + 1, section.numbers[-1] + 1
         sheet.range((top + 3, first), (top + len(rows), last)).number_format = NUMBER
     cells.value = rows
     sheet.range((top + 1, 1), (top + 2, width)).font.bold = True
     sheet.range((top + 2, 1), (top + 2, width)).color = theme.PALE_BLUE
-    for first, last, colour in _bands(section):
+    for first, last, colour in _bands(lines, section.bands):
         column = section.bands + 1
         sheet.range((top + 3 + first, column), (top + 3 + last, column)).color = colour
     return top + len(rows) + 1
 
 
-def _bands(section: Section) -> Iterator[tuple[int, int, str]]:
-    """Rows of one risk band that follow each other, first and last, with the band's colour."""
-    if section.bands < 0:
+def _bands(lines: Sequence[Sequence[Value]], column: int) -> Iterator[tuple[int, int, str]]:
+    """Lines of one risk band that follow each other, first and last, with the band's colour."""
+    if column < 0:
         return
-    bands = [str(row[section.bands]) for row in section.rows]
+    bands: list[str] = []
+    for line in lines:
+        bands.append(str(line[column] or bands[-1]))  # a long name goes on in a line without a band
     first = 0
     for i, band in enumerate(bands, start=1):
         if i == len(bands) or bands[i] != band:

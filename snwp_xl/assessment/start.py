@@ -84,6 +84,8 @@ def draw_start(book: Workbook, sheet: Sheet, assessment: Assessment, states: Map
     for i, step in enumerate(STEPS):
         state = _state(step, values) if step.button or step.by else _all_sheets(sheets + 1, states)
         _step(book, sheet, FIRST_STEP + i, i + 1, step, state)
+    not_done = text_literal(f": {latest.NOT_DONE}")
+    sheet.when((FIRST_STEP, STATE, FIRST_STEP + len(STEPS) - 1, STATE), f"=ISNUMBER(SEARCH({not_done},{own(STATE, FIRST_STEP)}))", "todo")
     row = _sheets(sheet, sheets, states)
     for i, (one, value) in enumerate(((layout.KIND, WorkbookKind.SETUP), (layout.VERSION, layout.LAYOUT_VERSION)), start=row + 2):
         sheet.put(i, WHAT, one.label, "muted indent")
@@ -112,7 +114,8 @@ def _state(step: Step, values: Mapping[str, Plain]) -> Formula:
         return Formula(f'=IF(ISNUMBER({at}),"By "&TEXT({at},"d mmmm yyyy"),"")', words)
     row = latest.row(BUTTONS.index(step.button))
     when, found = (f"{quoted(layout.LATEST_SHEET)}!{cell(row, column, fixed=True)}" for column in (latest.WHEN, latest.STATE))
-    shown = f'IF({found}="",{text_literal(latest.NOT_PRESSED)},{when}&": "&{found})'
+    brief = f'IF(LEN({found})>{latest.SHOWN},LEFT({found},{latest.SHOWN - 1})&"…",{found})'
+    shown = f'IF({found}="",{text_literal(latest.NOT_PRESSED)},{when}&": "&{brief})'
     return Formula(f"=IFERROR({shown},{text_literal(latest.GONE)})", latest.NOT_PRESSED)
 
 

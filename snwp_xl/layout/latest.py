@@ -11,6 +11,8 @@ WHEN, STATE = 1, 2  # columns of a button's row
 HEAD = 3  # the row of these headings, from 0
 GAP = 2  # rows between the last button's and the report
 NOT_PRESSED = "Not pressed yet"  # on Start, while a button's row is empty
+NOT_DONE = "Not done"  # how what a button found begins, where something was in the way
+SHOWN = 100  # characters of it that a row of Start has room for
 GONE = "The sheet Latest is gone; pressing a button makes it again"
 WIDTHS = (38, 30, 16, 14, 14, 18, 26)
 
