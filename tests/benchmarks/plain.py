@@ -17,8 +17,10 @@ is not worked out but taken from a file that `rest.py` made, so a script that di
 from __future__ import annotations
 
 import sys
+from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from openpyxl.chart import LineChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -102,21 +104,27 @@ def wrong_scores(scores: pd.DataFrame, factors: list[str]) -> list[str]:
     return [f"{agency}: {crime_type}, {factor}: {value}" for agency, crime_type, factor, value in wrong.itertuples(index=False)]
 
 
+def runs(signs: np.ndarray) -> np.ndarray:
+    """How long the run is that each point ends, negative for one of -1s."""
+    return np.array(list(accumulate(signs, lambda run, sign: run + sign if run * sign > 0 else sign)))
+
+
 def chart(series: pd.Series, last: pd.Timestamp) -> dict:
     """Mean, limits and control state of a monthly series."""
-    series = series[:last]
-    baseline, latest, before = series.iloc[-36:-12], series.iloc[-12:], series.iloc[-24:-12]
-    mean, spread = baseline.mean(), LIMIT * baseline.diff().abs().mean()
-    side = (latest > mean).astype(int) - (latest < mean).astype(int)
-    run = side.groupby((side != side.shift()).cumsum()).cumsum()
-    near = (latest > mean + TWO_SIGMA * spread).rolling(3).sum(), (latest < mean - TWO_SIGMA * spread).rolling(3).sum()
-    up = (latest > mean + spread).any() or (run >= 7).any() or (near[0] >= 2).any()
-    down = (latest < mean - spread).any() or (run <= -7).any() or (near[1] >= 2).any()
+    counts = series[:last].to_numpy()[-36:]
+    baseline, latest, before = counts[:-12], counts[-12:], counts[-24:-12]
+    mean, spread = baseline.mean(), LIMIT * np.abs(np.diff(baseline)).mean()
+    away = counts - mean
+    beside, moving = runs(np.sign(away)), runs(np.sign(np.diff(counts, prepend=np.nan)))  # six steps lead through seven points
+    near = (np.abs(away) > TWO_SIGMA * spread) & (np.abs(away) <= spread)
+    above, under = (np.convolve(near & (np.sign(away) == way), [1, 1, 1])[: len(counts)] for way in (1, -1))
+    up = (away > spread) | (beside >= 7) | (moving >= 6) | (above >= 2)
+    down = (away < -spread) | (beside <= -7) | (moving <= -6) | (under >= 2)
     total, was = latest.sum(), before.sum()
-    changes = latest.to_numpy() - before.to_numpy()
-    factor = max(1.0, changes.var(ddof=1) / ((total + was) / 12))
+    factor = max(1.0, (latest - before).var(ddof=1) / ((total + was) / 12))
     real = abs(total - was) / (factor * (total + was)) ** 0.5 > 1.96
-    state = STATES[2] if up and real and total > was else STATES[0] if down and real and total < was else STATES[1]
+    risen, fallen = up[-12:].any() and real and total > was, down[-12:].any() and real and total < was
+    state = STATES[2] if risen else STATES[0] if fallen else STATES[1]
     return {"Mean": mean, "Lower": mean - spread, "Upper": mean + spread, "Before": was, "Latest": total, "State": state}
 
 

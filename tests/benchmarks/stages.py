@@ -1,0 +1,65 @@
+"""Where the time of a click goes: a child of the benchmarks, which prints the seconds of each part as JSON.
+
+    python -m tests.benchmarks.stages ROUND [--xlsxwriter]
+
+Everything is imported before the first part begins. With `--xlsxwriter` workbooks are written by XlsxWriter as it comes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+BEGAN = time.perf_counter()
+
+PARTS = {  # functions of the operation, and what README calls their part
+    "open_round": "reading the set-up and the counts", "read_returns": "reading five returns", "standing": "reading what the results hold so far",
+    "report_of": "computing", "results_workbook": "the results workbook: 23 sheets, 35 charts", "write_briefing": "the briefing",
+    "write_pages": "the five agencies' pages"}
+
+
+def timed(work: Callable[..., Any], part: str, spent: dict[str, float]) -> Callable[..., Any]:
+    """The same function, which adds its time to its part."""
+
+    @functools.wraps(work)
+    def measured(*given: Any, **named: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return work(*given, **named)
+        finally:
+            spent[part] = spent.get(part, 0) + time.perf_counter() - start
+
+    return measured
+
+
+def main(round_folder: str, *options: str) -> None:
+    """One click, in parts."""
+    import jinja2.sandbox  # noqa: F401 - counted as an import, not as a part of the briefing
+    import xlsxwriter
+
+    from snwp_xl import cli, writer
+    from snwp_xl.operations import calculating
+    from snwp_xl.results import charts  # noqa: F401
+
+    if "--xlsxwriter" in options:
+        writer.Book = xlsxwriter.Workbook
+    spent = {"importing": time.perf_counter() - BEGAN}
+    for name, part in PARTS.items():
+        setattr(calculating, name, timed(getattr(calculating, name), part, spent))
+    start = time.perf_counter()
+    sys.argv = ["snwp-xl", "calculate", round_folder]
+    with contextlib.redirect_stdout(io.StringIO()):
+        cli.command()
+    whole = time.perf_counter() - start
+    spent["the rest: arguments, moving files into place, what is printed"] = whole - sum(spent[part] for part in PARTS.values())
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
