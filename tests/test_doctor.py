@@ -120,6 +120,15 @@ def test_in_a_trusted_location_neither_policy_nor_mark_stops_macros(place: str, 
     assert found == (set() if trusted else {"Macros", "Mark of the Web"})
 
 
+@pytest.mark.parametrize(("allowed", "trusted"), [({}, False), ({"AllowNetworkLocations": 0}, False), ({"AllowNetworkLocations": 1}, True)])
+def test_a_folder_on_the_network_is_trusted_only_if_excel_is_told_so(allowed: dict[str, object], trusted: bool) -> None:
+    share = r"\\council\safer\2017-18"
+    registry: Registry = {
+        rf"{POLICIES[0]}\Excel\Security": {"VBAWarnings": 4}, **locations(share), rf"{OWN}\Excel\Security\Trusted Locations": allowed}
+    found = {line.subject for line in on_windows(windows(registry), PureWindowsPath(share, "assessment.xlsm")) if line.wrong}
+    assert found == (set() if trusted else {"Macros"})
+
+
 def test_trusted_locations_can_be_turned_off(workbook: Path) -> None:
     registry: Registry = {
         rf"{POLICIES[0]}\Excel\Security\Trusted Locations": {"AllLocationsDisabled": 1}, **locations(str(workbook.parent)),

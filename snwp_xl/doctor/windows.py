@@ -20,7 +20,8 @@ POLICIES = (  # where a policy may stand, before the user's own settings
 )
 OWN = r"HKCU\Software\Microsoft\Office\16.0"
 SECURITY, COMMON, LOCATIONS = r"Excel\Security", "Common", r"Excel\Security\Trusted Locations"
-WARNINGS, VBA_OFF, NO_LOCATIONS = "vbawarnings", "vbaoff", "alllocationsdisabled"
+WARNINGS, VBA_OFF, NO_LOCATIONS, ON_NETWORK = "vbawarnings", "vbaoff", "alllocationsdisabled", "allownetworklocations"
+SHARE = r"\\"  # how a folder on the network begins
 SIGNED_ONLY, NEVER = 3, 4  # of vbawarnings; 1 is always, 2 asks
 FROM_OUTSIDE = ("ZoneId=3", "ZoneId=4")  # the internet, and restricted sites
 
@@ -96,7 +97,8 @@ def _location(folder: str, trusted: bool) -> Line:
 def _trusted(machine: Machine, folder: str) -> bool:
     """Whether Excel trusts the folder."""
     disabled, _ = _setting(machine, LOCATIONS, NO_LOCATIONS)
-    if disabled:
+    on_network, _ = _setting(machine, LOCATIONS, ON_NETWORK)
+    if disabled or (folder.startswith(SHARE) and not on_network):
         return False
     for root in (*POLICIES, OWN):
         for key in machine.keys(rf"{root}\{LOCATIONS}"):
