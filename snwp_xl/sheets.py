@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 A4 = 9  # Excel's number for the paper
 LONGEST_CHOICES = 255  # characters in a drop-down's list
 LONGEST_PROMPT_TITLE, LONGEST_PROMPT = 32, 255
+LONGEST_PROPERTY = 255  # characters of a document property
 LONGEST_MARKING = 100  # characters on a printed page's head
 LAST_COLUMN = 16_383
 WORD_JOINER = "\u2060"  # unseen; keeps XlsxWriter from taking a title such as "Stop!M25" for a cell's address
@@ -263,7 +264,12 @@ class Workbook:
         _check(self.raw.define_name(name, formula), name)
 
     def remember(self, name: str, value: str) -> None:
-        """Store a custom document property, which goes wherever the file goes; see `document_properties`."""
+        """Store a custom document property, which goes wherever the file goes; see `document_properties`.
+
+        WorkbookError where it is longer than Excel takes; XlsxWriter would only warn, and write what Excel calls damaged.
+        """
+        if len(value) > LONGEST_PROPERTY:
+            raise WorkbookError(f"the document property {name} has {len(value)} characters; Excel takes {LONGEST_PROPERTY}")
         _check(self.raw.set_custom_property(name, value, "text"), name)
 
     def save(self) -> bytes:

@@ -24,7 +24,7 @@ from snwp_xl.model import Agency, AgencyState, Assessment, Closed, CombiningRule
 from snwp_xl.operations import calculate
 from snwp_xl.post.attachments import private_page_of
 from snwp_xl.post.desk import Desk
-from snwp_xl.private import FOLDER, page_name, private_pages, write_pages
+from snwp_xl.private import FOLDER, no_pages, page_name, private_pages, write_pages
 from snwp_xl.results import Report
 from snwp_xl.returns import read_returns
 from snwp_xl.sheets import document_properties
@@ -184,7 +184,8 @@ def test_under_the_median_nothing_is_told_of_what_would_be_without_it() -> None:
 def test_with_two_agencies_there_is_none_and_the_reason_is_told(tmp_path: Path) -> None:
     of = round_of([(12, 13)], ("Police", "Fire"))
     report = report_of(of, all_returned(of, [(12, 13)]))
-    (found,) = write_pages(tmp_path, report)
+    assert write_pages(tmp_path, report) == ()
+    (found,) = no_pages(report.matrix)
     assert found.code == "private-none"
     assert found.message.startswith("No agency gets a page about how its answers counted: with two agencies, each could work out")
     assert not (tmp_path / FOLDER).exists()
@@ -269,8 +270,10 @@ def test_calculate_writes_a_page_for_each_agency(folder: Path) -> None:
 
 def test_while_scores_can_still_come_there_are_none_and_earlier_ones_go(folder: Path) -> None:
     (folder / "returns" / "UAVA.xlsx").unlink()
-    found = calculate(folder).findings
-    assert codes(found) == ["private-none"]
+    calculated = calculate(folder)
+    assert codes(calculated.findings) == codes(calculated.on_sheet) == ["private-none"]
+    told = openpyxl.load_workbook(calculated.results)["Findings"]
+    assert "private-none" in [cell.value for row in told.iter_rows() for cell in row]
     assert names_in(folder) == []
 
 

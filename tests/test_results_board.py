@@ -150,6 +150,26 @@ def test_summary_says_what_is_missing_and_what_could_still_change() -> None:
     assert "Awaited: UAVA." in said
 
 
+def test_would_it_change_if_fire_had_answered() -> None:
+    """On Summary and in the crime type's own row, while Fire is awaited and when it was closed without a return."""
+    of = example_assessment()
+    closed = replace(of, agencies=tuple(
+        replace(one, closed=Closed("late", date(2017, 1, 30))) if one.name == "Fire" else one for one in of.agencies))
+    for one, answer, steady, stays, opens in (
+            (of, "10 of 17 crime types keep their band whatever the missing scores of Fire are",
+             "one level off", "No missing score can change its band.", "Could still become High."),
+            (closed, "Had Fire answered, 10 of 17 crime types would still have the same band",
+             "one level off", "Would still be High had Fire answered.", "Could have been High had Fire answered.")):
+        scored = tuple(answers for answers in example_returns(of) if answers.agency != "Fire")
+        data = results_workbook(Report(combine(one, scored, example_counts(of)), scored))
+        said = words(data, "Summary").replace("\n", " ")
+        assert f"{answer}, among them Violent Crime (High) and Anti-Social Behaviour (High)." in re.sub(" +", " ", said)
+        assert "13 of 17 crime types keep their band in 90% of cases or more if every score that has come may be " + steady in said
+        why = {str(row["Crime type"]): str(row["Why, as calculated"]) for row in rows(data, "Risk matrix", "Rank", "Number", "Crime type")}
+        assert why["Violent Crime"] == f"Risk score 70 (5 x 14) is High (48 or more). {stays}"
+        assert why["Domestic Abuse"] == f"Risk score 42 (3 x 14) is Medium (30 to under 48). {opens}"
+
+
 @pytest.mark.parametrize("report", [example_report, largest_report], ids=["the example", "the largest round"])
 def test_summary_is_one_printed_page(office: Office, tmp_path: Path, report: Callable[[], Report]) -> None:
     path = tmp_path / "summary.xlsx"
@@ -329,7 +349,7 @@ def test_what_would_change_it_says_what_is_open_close_and_smallest() -> None:
         one = told[row.crime_type.number]
         bands = matrix.could_be(row)
         settled = "Settled whatever they say" if len(bands) == 1 else "Could still become"
-        assert str(one["With the scores still missing"]).startswith(settled)
+        assert str(one["With the scores that have not come"]).startswith(settled)
         if row.risk_score is not None:
             chances = [float(str(one[f"{band}, one level off"])) for band in ("High", "Medium", "Low")]
             assert sum(chances) == pytest.approx(1)

@@ -317,7 +317,31 @@ def test_bounds_in_words() -> None:
     assert [one.bounds_words for one in found.rows] == [
         "A: High, settled whatever they say.", "B: Medium, could still become High.", "C: Low, settled whatever they say.",
     ]  # fmt: skip
-    assert "Still open until the missing scores come: B." in found.sentences
+    assert found.close[-1] == "Still open until the missing scores come: B."
+    assert found.firm == (
+        "2 of 3 crime types keep their band whatever the missing scores of UAVA are, among them A (High).",
+        "3 of 3 crime types keep their band in 90% of cases or more if every score that has come may be one level off.",
+    )  # fmt: skip
+
+
+def test_whether_the_answer_of_an_agency_that_was_closed_would_have_changed_a_band() -> None:
+    """Against the matrix worked out anew with each harm score that Fire could have given."""
+    of = assessment(AGENCIES, by_hand(6, 4, 1))
+    closed = replace(of, agencies=tuple(replace(one, closed=Closed("late", None)) if one.name == "Fire" else one for one in of.agencies))
+    others = [returned(of, name, [12, 12, 12]) for name in AGENCIES if name != "Fire"]
+    found = sensitivity(combine(closed, others, NO_COUNTS), others)
+    bands = [{one.risk_band} for one in combine(closed, others, NO_COUNTS).rows]
+    for score in range(of.lowest_harm_score, of.highest_harm_score + 1):
+        for met, row in zip(bands, combine(of, [*others, returned(of, "Fire", [score] * 3)], NO_COUNTS).rows, strict=True):
+            met.add(row.risk_band)
+    assert [one.could_have_been for one in found.rows] == bands == [{HIGH}, {MEDIUM, HIGH}, {LOW}]
+    assert all(one.settled for one in found.rows)
+    assert [one.bounds_words for one in found.rows] == [
+        "A: High, would still be High had Fire answered.", "B: Medium, could have been High had Fire answered.",
+        "C: Low, would still be Low had Fire answered.",
+    ]  # fmt: skip
+    assert found.firm[0] == "Had Fire answered, 2 of 3 crime types would still have the same band, among them A (High)."
+    assert found.close[-1] == "Had Fire answered, perhaps another band: B."
 
 
 def test_no_bounds_are_told_where_everything_has_come() -> None:

@@ -104,3 +104,12 @@ def test_no_cell_beyond_the_edge() -> None:
     for content in ("text", 1, None, sheets.Formula("=1", 1)):
         with pytest.raises(sheets.WorkbookError, match=r"One!A1048577: refused"):
             sheet.put(1_048_576, 0, content)
+
+
+def test_a_document_property_longer_than_excel_takes_is_refused() -> None:
+    book = sheets.Workbook(title="Long", author="Tests")
+    book.sheet("One")
+    book.remember("kept", "x" * 255)
+    with pytest.raises(sheets.WorkbookError, match="the document property longer has 256 characters; Excel takes 255"):
+        book.remember("longer", "x" * 256)
+    assert sheets.document_properties(book.save())["kept"] == "x" * 255

@@ -61,6 +61,7 @@ def _row(one: RowSensitivity) -> dict[str, object]:
     return {
         "crime_type": one.row.name, "risk_band": str(one.row.risk_band),
         "could_be": [str(band) for band in reversed(ORDER) if band in one.could_be], "settled": one.settled,
+        "could_have_been": [str(band) for band in reversed(ORDER) if band in one.could_have_been],
         "one_level_off": {str(band): share for band, share in one.one_level_off.bands},
         "ranks_one_level_off": list(ranks) if ranks else None,
         "higher": _flip(one.flip.higher), "lower": _flip(one.flip.lower), "smallest_change": one.flip.words, "remarks": list(one.remarks),

@@ -39,6 +39,8 @@ class RowSensitivity:
     could_be: frozenset[RiskBand]  # with the scores that have not come
     one_level_off: OneLevelOff
     flip: FlipRoom
+    unheard: tuple[str, ...]  # agencies closed before they scored it
+    could_have_been: frozenset[RiskBand]  # with their scores too
 
     @property
     def settled(self) -> bool:
@@ -51,14 +53,23 @@ class RowSensitivity:
         return self.one_level_off.chance_of(self.row.risk_band) >= STEADY
 
     @property
-    def bounds_words(self) -> str:
-        """What the scores that have not come can still do; empty where none are awaited."""
-        if not self.row.outstanding:
+    def open_words(self) -> str:
+        """What the scores that have not come can still do, or could have done; empty where everybody has spoken."""
+        if self.row.outstanding:
+            return "settled whatever they say" if self.settled else f"could still become {self._others(self.could_be)}"
+        if not self.unheard:
             return ""
-        if self.settled:
-            return f"{self.row.name}: {self.row.risk_band}, settled whatever they say."
-        others = [str(band) for band in reversed(ORDER) if band in self.could_be and band is not self.row.risk_band]
-        return f"{self.row.name}: {self.row.risk_band}, could still become {' or '.join(others)}."
+        others = self._others(self.could_have_been)
+        return f"{f'could have been {others}' if others else f'would still be {self.row.risk_band}'} had {shortened(self.unheard)} answered"
+
+    @property
+    def bounds_words(self) -> str:
+        """The same with the crime type's name and band; empty where everybody has spoken."""
+        return f"{self.row.name}: {self.row.risk_band}, {self.open_words}." if self.open_words else ""
+
+    def _others(self, bands: frozenset[RiskBand]) -> str:
+        """Bands but for the one that stands now, highest first; empty where there is no other."""
+        return " or ".join(str(band) for band in reversed(ORDER) if band in bands and band is not self.row.risk_band)
 
     @property
     def one_level_words(self) -> str:
@@ -106,17 +117,57 @@ class Sensitivity:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Settled and steady, close, and which single changes move a band, in a few sentences for the board."""
-        assessed = [one for one in self.rows if one.row.risk_band is not RiskBand.NOT_ASSESSED]
-        firm = [one.row.name for one in assessed if one.settled and one.steady]
-        close = [f"{one.row.name} ({chance(one.one_level_off.chance_of(one.row.risk_band))})" for one in assessed if not one.steady]
-        open_ = [one.row.name for one in self.rows if not one.settled]
-        told = []
-        if assessed:
-            kept = f"{len(firm)} of {len(assessed)} crime types keep their band"
-            told.append(f"{kept} in {chance(STEADY)} of cases or more if every score may be one level off")
-        told += [f"close, with the chance of keeping the band: {shortened(close)}"] if close else []
-        told += [f"still open until the missing scores come: {shortened(open_)}"] if open_ else []
-        return (*map(sentence, told), *(_kind_words(kind, self.of(kind)) for kind in Kind if self.of(kind)))
+        return (*self.firm, *self.close, *(_kind_words(kind, self.of(kind)) for kind in Kind if self.of(kind)))
+
+    @property
+    def firm(self) -> tuple[str, ...]:
+        """How many crime types keep their band whatever is still said, and how many with scores one level off."""
+        assessed = self._assessed
+        if not assessed:
+            return ()
+        kept = f"{sum(one.steady for one in assessed)} of {len(assessed)} crime types keep their band"
+        scores = "every score that has come" if self._silent else "every score"
+        return (*self._whatever_is_said(), sentence(f"{kept} in {chance(STEADY)} of cases or more if {scores} may be one level off"))
+
+    @property
+    def close(self) -> tuple[str, ...]:
+        """Which crime types have another band one level off, and which may get one, or might have, from those not heard."""
+        close = [f"{one.row.name} ({chance(one.one_level_off.chance_of(one.row.risk_band))})" for one in self._assessed if not one.steady]
+        told = [f"close, with the chance of keeping the band: {shortened(close)}"] if close else []
+        moved = [one.row.name for one in self.rows if not self._stays(one)]
+        if moved:
+            once = f"had {shortened(self._silent)} answered, perhaps another band"
+            told.append(f"{'still open until the missing scores come' if self._awaited else once}: {shortened(moved)}")
+        return tuple(map(sentence, told))
+
+    @property
+    def _assessed(self) -> list[RowSensitivity]:
+        return [one for one in self.rows if one.row.risk_band is not RiskBand.NOT_ASSESSED]
+
+    @property
+    def _awaited(self) -> tuple[str, ...]:
+        """The agencies from which scores may still come."""
+        return tuple(dict.fromkeys(missing.agency for one in self.rows for missing in one.row.outstanding))
+
+    @property
+    def _silent(self) -> tuple[str, ...]:
+        """Those awaited; where none is, those closed without a return."""
+        return self._awaited or tuple(dict.fromkeys(name for one in self.rows for name in one.unheard))
+
+    def _stays(self, one: RowSensitivity) -> bool:
+        return one.settled if self._awaited else len(one.could_have_been) == 1
+
+    def _whatever_is_said(self) -> tuple[str, ...]:
+        """What those not heard cannot change, the High crime types by name; nothing where everybody has spoken."""
+        who, assessed = shortened(self._silent), self._assessed
+        if not who:
+            return ()
+        stay = [one for one in assessed if self._stays(one)]
+        count, high = f"{len(stay)} of {len(assessed)} crime types", [one.row for one in stay if one.row.risk_band is RiskBand.HIGH]
+        among = f", among them {shortened([f'{row.name} ({row.risk_band})' for row in high])}" if high else ""
+        if self._awaited:
+            return (sentence(f"{count} keep their band whatever the missing scores of {who} are{among}"),)
+        return (sentence(f"had {who} answered, {count} would still have the same band{among}"),)
 
 
 def sensitivity(matrix: Matrix, returns: Sequence[Return]) -> Sensitivity:
@@ -124,7 +175,7 @@ def sensitivity(matrix: Matrix, returns: Sequence[Return]) -> Sensitivity:
     table = counted_scores(matrix, returns)
     off = one_level_off(matrix, table)
     rows = tuple(
-        RowSensitivity(row, matrix.could_be(row), chances, flip_room(matrix, row, scored))
+        RowSensitivity(row, matrix.could_be(row), chances, flip_room(matrix, row, scored), matrix.unheard(row), matrix.could_have_been(row))
         for row, scored, chances in zip(matrix.rows, table, off, strict=True)
     )
     return Sensitivity(rows, scenarios(matrix))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
 from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
-from snwp_xl.matrix import NO_VIEW, MatrixRow, Outstanding, in_words, listed, possible_bands
+from snwp_xl.matrix import NO_VIEW, MatrixRow, in_words, listed
 from snwp_xl.model import CombiningRule, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL
 
@@ -99,14 +99,11 @@ def change_words(row: MatrixRow, view: View) -> tuple[str, ...]:
 
 def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
     """What the agencies that have not answered could have changed, those closed without a return too."""
-    of = view.assessment
     awaited = {one.agency for one in row.outstanding}
-    silent = [one.name for one, score in zip(of.agencies, row.harm_scores, strict=True) if score is None]
+    silent = [one.name for one, score in zip(view.assessment.agencies, row.harm_scores, strict=True) if score is None]
     if not silent:
         return
-    closed = [Outstanding(name, of.lowest_harm_score, of.highest_harm_score, begun=False) for name in silent if name not in awaited]
-    could_be = possible_bands(of, view.matrix.thresholds, row.scores, (*row.outstanding, *closed), row.probability)
-    others = bands_words(could_be, row.risk_band)
+    others = bands_words(view.matrix.could_have_been(row), row.risk_band)
     who = listed(silent) if view.names_scores else "those that have not"
     if not awaited:
         yield f"had {who} answered, it could have been {others}" if others else f"had {who} answered, it would still be {row.risk_band}"

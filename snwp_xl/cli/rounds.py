@@ -116,10 +116,10 @@ def _calculated(calculated: Calculated) -> int:
     table(("Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Band", "Recommendation"), rows)
     print()
     _priorities(calculated)
-    findings_text([one for one in calculated.findings if one.severity is not Severity.NOTE])
-    notes = sum(one.severity is Severity.NOTE for one in calculated.findings)
-    if notes:
-        print(f"{notes} notes stand on the sheet Findings.")
+    on_sheet = {one for one in calculated.on_sheet if one.severity is Severity.NOTE}
+    findings_text([one for one in calculated.findings if one not in on_sheet])
+    if on_sheet:
+        print("1 note stands on the sheet Findings." if len(on_sheet) == 1 else f"{len(on_sheet)} notes stand on the sheet Findings.")
     print(f"Results workbook: {calculated.results}")
     if calculated.briefing:
         print(f"Briefing: {calculated.briefing}")

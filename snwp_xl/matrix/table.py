@@ -10,7 +10,7 @@ from snwp_xl.control import Chart
 from snwp_xl.findings import Finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.bands import Points
-from snwp_xl.matrix.bounds import possible_bands
+from snwp_xl.matrix.bounds import Outstanding, possible_bands
 from snwp_xl.matrix.harm import NO_VIEW
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.matrix.status import Status
@@ -62,6 +62,18 @@ class Matrix:
     def settled(self, row: MatrixRow) -> bool:
         """The row keeps its band whatever is still said."""
         return len(self.could_be(row)) == 1
+
+    def unheard(self, row: MatrixRow) -> tuple[str, ...]:
+        """The agencies that were closed before they scored the row: nothing more will come from them."""
+        awaited = {one.agency for one in row.outstanding}
+        names = (one.name for one in self.assessment.agencies)
+        return tuple(name for name, score in zip(names, row.harm_scores, strict=True) if score is None and name not in awaited)
+
+    def could_have_been(self, row: MatrixRow) -> frozenset[RiskBand]:
+        """Every band that the row can still have, or could have had if the agencies closed without a return had spoken too."""
+        of = self.assessment
+        closed = [Outstanding(name, of.lowest_harm_score, of.highest_harm_score, begun=False) for name in self.unheard(row)]
+        return possible_bands(of, self.thresholds, row.scores, (*row.outstanding, *closed), row.probability)
 
     def record(self, row: MatrixRow) -> dict[str, object]:
         """The row under the names of `calculate --json`; a missing value is None."""

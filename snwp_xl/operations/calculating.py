@@ -16,7 +16,7 @@ from snwp_xl.folders import RESULTS
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.operations.records import findings_record, returns_record
-from snwp_xl.private import write_pages
+from snwp_xl.private import no_pages, write_pages
 from snwp_xl.public import Published, older_edition, write_public
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.returns import Returns, read_returns
@@ -34,6 +34,7 @@ class Calculated:
     briefing: Path | None = None  # None: its template is wrong
     published: Published | None = None  # the public edition, where it was asked for
     public_briefing: Path | None = None
+    on_sheet: tuple[Finding, ...] = ()  # what stands on the sheet Findings; the other findings came of writing the files
 
     @property
     def matrix(self) -> Matrix:
@@ -81,12 +82,14 @@ def _write_results(this: Round, returns: Returns) -> Calculated:
     folder = this.folder / RESULTS
     editions = standing(folder)
     report = report_of(this, returns, editions)
+    report = replace(report, findings=in_order((*report.findings, *no_pages(report.matrix))))
     kept = keep_earlier(editions, folder, report.edition)
     report = replace(report, adopted=adopted_beside(this, standing(folder), report))
     placed = place(folder / f"Harm matrix {safe_name(report.assessment.name)}.xlsx", results_workbook(report))
     written = write_briefing(this.folder, report)
     found = (*placed.findings, *(one for copy in kept for one in copy.findings), *written.findings, *write_pages(this.folder, report))
-    return Calculated(this.folder, replace(report, findings=in_order((*report.findings, *found))), returns, placed.path, written.page)
+    told = replace(report, findings=in_order((*report.findings, *found)))
+    return Calculated(this.folder, told, returns, placed.path, written.page, on_sheet=report.findings)
 
 
 def _publish(calculated: Calculated) -> Calculated:

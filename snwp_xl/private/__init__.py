@@ -7,6 +7,7 @@ from pathlib import Path
 from snwp_xl.analysis import own_answers, why_no_pages
 from snwp_xl.files import place, safe_name
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.matrix import Matrix
 from snwp_xl.model import Assessment
 from snwp_xl.private.page import COUNTED, SCORED, private_page
 from snwp_xl.results.report import Report
@@ -27,12 +28,17 @@ def private_pages(report: Report) -> dict[str, bytes]:
     return {one.agency: private_page(report.matrix, one, own_answers(report.matrix, one)) for one in report.returns}
 
 
+def no_pages(matrix: Matrix) -> tuple[Finding, ...]:
+    """A NOTE where no agency gets a page, and why."""
+    why = why_no_pages(matrix)
+    return (finding("private-none", Place(FOLDER), why=why),) if why else ()
+
+
 def write_pages(folder: Path, report: Report) -> tuple[Finding, ...]:
-    """Write each agency's workbook into a round folder, and take away earlier ones that no longer hold."""
-    why, room = why_no_pages(report.matrix), folder / FOLDER
+    """Write each agency's workbook into a round folder, and take away earlier ones that no longer hold; what came of it."""
+    room = folder / FOLDER
     pages = {page_name(report.assessment, name): data for name, data in private_pages(report).items()}
-    found = [finding("private-none", Place(FOLDER), why=why)] if why else []
-    found += _another_edition(room, pages)
+    found = _another_edition(room, pages)
     _take_away(room, set(pages))
     for name, data in pages.items():
         found += place(room / name, data).findings
@@ -55,4 +61,4 @@ def _take_away(room: Path, names: set[str]) -> None:
             path.unlink()
 
 
-__all__ = ["FOLDER", "page_name", "private_page", "private_pages", "write_pages"]
+__all__ = ["FOLDER", "no_pages", "page_name", "private_page", "private_pages", "write_pages"]

@@ -14,8 +14,10 @@ from snwp_xl.sheets import Content, Sheet, cell
 
 CHANGED = ", changed"
 NOW = "as it is"
-NUMBER, NAME = Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
+NUMBER, NAME = Column("number", "Number", 8, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
+NONE_MISSING = "None missing"
 OUTCOME_WIDTH = 11
+ROWS_ON_A_PAGE = 22  # of a table that starts one
 ONE_LEVEL = (
     "As calculated. One level off: each score independently one lower, the same or one higher, a third each, held at 1 and the highest "
     "score; worked out exactly.",
@@ -27,13 +29,13 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     """The sentences, then for each crime type what is still open, the chances one level off, the smallest change and remarks."""
     made = report.analysis.sensitivity
     columns = (
-        NUMBER, NAME, Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 10, "cell centre"),
-        Column("open", "With the scores still missing", 22, "cell wrap"),
+        NUMBER, NAME, Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 8, "cell centre"),
+        Column("open", "With the scores that have not come", 24, "cell wrap"),
         Column("high", "High, one level off", 9, "cell wholepercent right"),
         Column("medium", "Medium, one level off", 9, "cell wholepercent right"),
         Column("low", "Low, one level off", 9, "cell wholepercent right"), Column("ranks", "Rank, one level off", 11, "cell centre"),
-        Column("smallest", "Smallest change of scores that gives another band", 52, "cell wrap"),
-        Column("remarks", "Close", 44, "cell wrap"))
+        Column("smallest", "Smallest change of scores that gives another band", 60, "cell wrap"),
+        Column("remarks", "Close", 32, "cell wrap"))
     sheet.widths([column.width for column in columns])
     page.head(sheet, report, CHANGES, ONE_LEVEL)
     table = TablePlan("WhatWouldChangeIt", CHANGES, columns, len(made.rows), head=page.told(sheet, 4, made.sentences, columns))
@@ -55,18 +57,9 @@ def _standing(one: RowSensitivity) -> dict[str, Content]:
         for key, band in (("high", RiskBand.HIGH), ("medium", RiskBand.MEDIUM), ("low", RiskBand.LOW))}
     return {
         "number": row.crime_type.number, "name": row.name, "band": row.risk_band.value,
-        "rank": NOT_RANKED if row.rank is None else row.rank, "open": _bounds(one), **chances, "ranks": ranks,
+        "rank": NOT_RANKED if row.rank is None else row.rank, "open": page.capital(one.open_words) or NONE_MISSING, **chances,
+        "ranks": ranks,
         "smallest": one.flip.words, "remarks": " ".join(one.remarks) or NONE}
-
-
-def _bounds(one: RowSensitivity) -> str:
-    """What the scores that have not come can still do, without the name."""
-    if not one.row.outstanding:
-        return "None missing"
-    if one.settled:
-        return "Settled whatever they say"
-    others = [band.value for band in RiskBand if band in one.could_be and band is not one.row.risk_band]
-    return f"Could still become {' or '.join(others)}"
 
 
 def draw_single(sheet: Sheet, report: Report, plan: Plan) -> None:
@@ -101,7 +94,8 @@ def draw_otherwise(sheet: Sheet, report: Report, plan: Plan) -> None:
     top, left, bottom, right = first.box(NOW, first.columns[-1].key)
     sheet.when((top, left, bottom, right), f'=ISNUMBER(SEARCH("{CHANGED}",{cell(top, left)}))', "doubt")
     sheet.freeze(first.first, 2)
-    page.finish(sheet, second, freeze=False, breaks=(first.last + 2,), head=first.head)
+    repeated = first.head if first.rows > ROWS_ON_A_PAGE else second.head  # only pages after a row repeat it: not above its own table
+    page.finish(sheet, second, freeze=False, breaks=(first.last + 2,), head=repeated)
 
 
 def _outcomes(sheet: Sheet, report: Report, name: str, head: int, told: Callable[[Outcome, Outcome], Content]) -> TablePlan:

@@ -27,7 +27,10 @@ def obligations(report: Report) -> str:
 
 def draw_findings(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Every finding with its place, what it means and what to do, as calculated."""
-    page.head(sheet, report, "Findings", ("What a person should know about the files that were read, as calculated.",))
+    page.head(sheet, report, "Findings", (
+        "What a person should know about the files that were read, as calculated.",
+        "What came of writing the files, such as one that was open, is told where the calculation was started: on the screen, or on the "
+        "sheet Latest of the set-up."))
     findings = in_order(report.findings)
     table = TablePlan("Findings", FINDINGS, (
         Column("severity", "How urgent", 12, "cell strong"), Column("agency", "Agency", 18, "cell wrap"),
@@ -98,6 +101,6 @@ def _pairs(sheet: Sheet, row: int, heading: str, name: str, headings: tuple[str,
     sheet.table(row + 1, 1, name, headings, row + 1 + max(1, len(pairs)))
     for i, pair in enumerate(pairs, start=row + 2):
         sheet.put(i, 1, pair[0], "cell wrap")
-        sheet.put(i, 2, pair[1], "cell indent")  # runs on over the empty cells beside it
-        sheet.fit(i, {1: pair[0]})
+        sheet.put(i, 2, pair[1], "cell wrap")  # below the hashes, so in a wide column
+        sheet.fit(i, dict(enumerate(pair, start=1)))
     return row + 3 + max(1, len(pairs))

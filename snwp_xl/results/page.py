@@ -11,7 +11,7 @@ from snwp_xl.sheets import Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
 AS_CALCULATED = "as calculated"
-MOST_LETTERS = 150  # of a line of words
+MOST_LETTERS = 175  # of a line of words
 WHOLE_LANDSCAPE = 131  # characters of column width on a page of A4 landscape at its full size, in every program
 LANDSCAPE_POINTS = 500  # height of such a page
 LANDSCAPE, PORTRAIT = 250, 165  # characters of column width on a page of A4 that can still be read, at about 60% of its size
@@ -54,6 +54,11 @@ def told(sheet: Sheet, row: int, sentences: Iterable[str], columns: Sequence[Col
     for text in sentences:
         row = sheet.paragraph(row, 0, text, width)
     return row + 2
+
+
+def capital(words: str) -> str:
+    """The words with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def altered(sheet: Sheet, table: TablePlan) -> None:

@@ -83,7 +83,7 @@ def plan_of(report: Report) -> Plan:
     settings = {key: f"{quoted(METHOD)}!{cell(SETTINGS_HEAD + i, SETTING_COLUMN, fixed=True)}" for i, (key, _) in enumerate(SETTINGS, 1)}
     first = MATRIX_HEAD + 1
     return Plan(
-        _all_scores(matrix), _harm(matrix), _counts(matrix),
+        _all_scores(matrix, comments=any(row.comment for one in report.returns for row in one.rows)), _harm(matrix), _counts(matrix),
         _probability(crime_types, split=any(chart.changes for chart in matrix.charts.values())), _risk(crime_types),
         _themes(len(matrix.themes())), _audit(len(report.inputs)),
         _decisions(len(report.analysis.decisions.rows)), _summary(matrix), settings,
@@ -118,7 +118,8 @@ def factor_key(number: int) -> str:
     return f"factor:{number}"
 
 
-def _all_scores(matrix: Matrix) -> TablePlan:
+def _all_scores(matrix: Matrix, *, comments: bool) -> TablePlan:
+    """`comments`: some agency wrote one, so that their column needs room."""
     factors, longest = matrix.assessment.factors, max(len(one.name) for one in matrix.assessment.agencies)
     agencies = min(30.0, max(14.0, longest + 2.0))
     return TablePlan("AllScores", ALL_SCORES, (
@@ -126,7 +127,7 @@ def _all_scores(matrix: Matrix) -> TablePlan:
         Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
         *(Column(factor_key(i), factor.name, 13, "cell centre") for i, factor in enumerate(factors, 1)),
         Column("view", "View", 10, "cell centre"), Column("harm", "Harm score", 10, "cell centre shade"),
-        Column("comment", "Agency's comment", 40, "cell wrap"), Column("file", "Return", 30, "cell wrap link"),
+        Column("comment", "Agency's comment", 40 if comments else 12, "cell wrap"), Column("file", "Return", 30, "cell wrap link"),
         Column("cells", "Cells", 11, "cell"), Column("as_read", AS_READ, 9 + 2.2 * len(factors), "cell"),
         Column("check", CHECK, 16, "cell left truth"),
     ), len(matrix.rows) * len(matrix.assessment.agencies))
@@ -202,28 +203,28 @@ def _themes(rows: int) -> TablePlan:
 def _decisions(rows: int) -> TablePlan:
     return TablePlan("Decisions", DECISIONS, (
         Column("number", "Number", 8, "cell centre"),
-        Column("theme", "Theme", 18, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 14, "cell wrap strong"),
-        Column("ground", "Ground", 15, "cell wrap"), Column("reason", "Reason", 26, "cell wrap"),
-        Column("wording", "Public wording", 34, "cell wrap"), Column("lead", "Lead agency", 14, "cell wrap"),
-        Column("board", "Board", 14, "cell wrap"), Column("on", "Date", 16, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
-        Column("open", "Still open", 20, "cell wrap"), Column("doubt", "What does not fit", 22, "cell wrap"),
+        Column("theme", "Theme", 18, "cell wrap strong"), Column("band", "Risk band", 11, "cell centre"),
+        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 12, "cell wrap strong"),
+        Column("ground", "Ground", 12, "cell wrap"), Column("reason", "Reason", 24, "cell wrap"),
+        Column("wording", "Public wording", 32, "cell wrap"), Column("lead", "Lead agency", 11, "cell wrap"),
+        Column("board", "Board", 12, "cell wrap"), Column("on", "Date", 17, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
+        Column("open", "Still open", 14, "cell wrap"), Column("doubt", "What does not fit", 16, "cell wrap"),
     ), rows)
 
 
 def _summary(matrix: Matrix) -> TablePlan:
     return TablePlan("Recommended", SUMMARY, (
         Column("theme", "Theme", 25, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("advice", "Recommendation", 16, "cell wrap"), Column("why", "Why", 45, "cell wrap"),
+        Column("advice", "Recommendation", 16, "cell wrap"), Column("why", "Why", 49, "cell wrap"),
         Column("choice", "The board's choice", 18, "cell wrap"),
     ), min(MOST_THEMES, len(matrix.themes())), head=SUMMARY_HEAD)
 
 
 def _audit(rows: int) -> TablePlan:
     return TablePlan("AuditFiles", AUDIT, (
-        Column("number", "File", 7, "cell centre"), Column("file", "Name", 46, "cell wrap"), Column("what", "What it is", 18, "cell wrap"),
-        Column("agency", "Agency", 18, "cell wrap"), Column("state", "What became of it", 34, "cell wrap"),
-        Column("sha", "SHA-256", 70, "cell"),
+        Column("number", "File", 7, "cell centre"), Column("file", "Name", 46, "cell wrap"), Column("sha", "SHA-256", 70, "cell"),
+        Column("what", "What it is", 18, "cell wrap"), Column("agency", "Agency", 18, "cell wrap"),
+        Column("state", "What became of it", 34, "cell wrap"),
     ), rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from snwp_xl.analysis import RowSensitivity
 from snwp_xl.matrix import STRENGTH, MatrixRow, Theme, in_advice_order, in_rank_order
 from snwp_xl.model import Advice, RiskBand
 from snwp_xl.results import page
@@ -37,12 +38,23 @@ def draw_risk(sheet: Sheet, report: Report, plan: Plan) -> None:
     table.start(sheet)
     trace, themes = trace_of(report, plan), {one.crime_type.number: theme for theme in report.matrix.themes() for one in theme.rows}
     for order, one in enumerate(report.matrix.ranked(), start=1):
-        _risk_row(sheet, table.head + order, one, order, themes[one.crime_type.number], trace)
+        number = one.crime_type.number
+        reason = _reason(one, report.analysis.sensitivity.row(number))
+        _risk_row(sheet, table.head + order, one, order, reason, themes[number], trace)
     page.bands(sheet, table)
     page.finish(sheet, table, until="reason")
 
 
-def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: Theme, trace: Trace) -> None:
+def _reason(one: MatrixRow, firm: RowSensitivity) -> str:
+    """Why it has its recommendation, and whether those who have not scored could change its band."""
+    told = one.reason or one.not_assessed_because
+    if one.risk_band is RiskBand.NOT_ASSESSED or not firm.open_words:
+        return told
+    still = "No missing score can change its band" if one.outstanding and firm.settled else page.capital(firm.open_words)
+    return f"{told} {still}."
+
+
+def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, reason: str, theme: Theme, trace: Trace) -> None:
     plan, table = trace.plan, trace.plan.risk
     cells, settings = _own(table, row), plan.settings
     risks, numbers = table.all("risk", here=True), table.all("number", here=True)
@@ -54,7 +66,6 @@ def _risk_row(sheet: Sheet, row: int, one: MatrixRow, order: int, theme: Theme, 
     above = f'IF({risk}>={settings["medium"]},"{RiskBand.MEDIUM}","{RiskBand.LOW}")'
     advice = f'=IF({band}="{RiskBand.HIGH}","{Advice.SELECT}",IF({band}="{RiskBand.MEDIUM}","{Advice.DISCUSS}",' \
              f'IF({band}="{RiskBand.LOW}",{low},"{NO_ADVICE}")))'
-    reason = one.reason or one.not_assessed_because
     table.put(sheet, row, {
         "rank": Formula(f'=IF(ISNUMBER({risk}),RANK({risk},{risks}),"{NOT_RANKED}")', NOT_RANKED if one.rank is None else one.rank),
         "number": one.crime_type.number, "name": one.name, "theme": theme.name, "theme_number": theme.number,

@@ -55,10 +55,8 @@ def sections(report: Report) -> Iterator[tuple[str, list[str]]]:
     yield "The places", [matrix.priorities().sentence, *_few(analysis.decisions.sentences, DECISIONS)]
     yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
     yield "What is missing", _few([f"{one[:1].upper()}{one[1:]}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
-    settled, *unsettled = analysis.sensitivity.sentences[:3] or ("Nothing is assessed.",)
-    yield "What is settled", [settled]
-    shaky = [one for one in unsettled if one.startswith(("Close", "Still open"))]
-    yield "What is close", _few([*shaky, *close(matrix)], CHANGES) or [NOTHING]
+    yield "What is settled", list(analysis.sensitivity.firm) or ["Nothing is assessed."]
+    yield "What is close", _few([*analysis.sensitivity.close, *close(matrix)], CHANGES) or [NOTHING]
     yield VOICES, _few(analysis.voices.sentences, VOICES)
     yield "Do they agree?", _few(analysis.agreement.sentences[:2], AGREEMENT)
 
