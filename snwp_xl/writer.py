@@ -44,7 +44,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
+        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
 
     def _write_rows(self) -> None:
         if self.comments:
