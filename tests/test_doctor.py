@@ -13,6 +13,7 @@ import pytest
 from snwp_xl import cli
 from snwp_xl.assessment import setup_workbook
 from snwp_xl.buttons import Interpreter
+from snwp_xl.buttons.install import install, places
 from snwp_xl.buttons.shipped import xlwings_version
 from snwp_xl.doctor import Line, Machine, Verdict, examine, this_machine
 from snwp_xl.doctor import machine as real
@@ -158,6 +159,45 @@ def test_a_workbook_without_buttons_or_out_of_reach(tmp_path: Path) -> None:
         assert (lines[0].subject, lines[0].verdict) == ("Workbook", Verdict.UNKNOWN)
         assert words in lines[0].words
         assert wrong(lines) == []
+
+
+OTHER = r"D:\Python\python.exe"
+
+
+@pytest.mark.parametrize(("there", "version", "words"), [
+    ({PYTHON, OTHER}, xlwings_version(), ""),
+    ({PYTHON}, xlwings_version(), rf"Its buttons start {OTHER}, which is not there. Run snwp-xl addin install, and start Excel again."),
+    ({PYTHON, OTHER}, "0.40.0", f"Its macros are of xlwings {xlwings_version()}, and 0.40.0 is installed. Run snwp-xl addin install")])
+def test_the_ribbon_add_in_where_it_is_installed(there: set[str], version: str, words: str, tmp_path: Path) -> None:
+    """Also beside a workbook without buttons, whose Python is then not asked for."""
+    environment = {"APPDATA": str(tmp_path)}
+    target = places("win32", environment)
+    assert target is not None
+    install("win32", environment, Interpreter(windows=OTHER))
+    plain = tmp_path / "assessment.xlsx"
+    plain.write_bytes(setup_workbook(example_assessment()))
+    machine = windows(environment=environment, packages={**PACKAGES, "xlwings": version}, exists={*there, str(target.addin)}.__contains__)
+    lines = examine(machine, plain)
+    assert "Buttons' Python" not in {line.subject for line in lines}
+    if words:
+        subject, said = only(lines)
+        assert (subject, said.startswith(words)) == ("Ribbon add-in", True)
+    else:
+        assert wrong(lines) == []
+        assert Line("Ribbon add-in", Verdict.OK, f"It is installed; its buttons start {OTHER}.") in lines
+
+
+def test_a_ribbon_add_in_that_is_damaged_or_barred(workbook: Path, tmp_path: Path) -> None:
+    environment = {"APPDATA": str(tmp_path), "LOCALAPPDATA": r"C:\Users\jo\AppData\Local"}
+    target = places("win32", environment)
+    assert target is not None
+    install("win32", environment, Interpreter(windows=OTHER))
+    machine = windows(environment=environment, exists={PYTHON, OTHER, str(target.addin)}.__contains__,
+                      starts=lambda path: "Access is denied" if path == OTHER else "")
+    subject, said = only(examine(machine, workbook))
+    assert (subject, "Access is denied. Send to ICT: please allow" in said) == ("Ribbon add-in", True)
+    target.addin.write_bytes(b"nothing")
+    assert only(examine(machine, workbook)) == ("Ribbon add-in", "The add-in could not be read. Run snwp-xl addin install, and start Excel again.")
 
 
 def test_a_mac_needs_xlwings_script(workbook: Path) -> None:

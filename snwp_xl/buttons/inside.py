@@ -1,4 +1,4 @@
-"""The buttons that a workbook carries: which Python they start, and which xlwings' macros they are."""
+"""The buttons that a workbook or the ribbon add-in carries: which Python they start, and which xlwings' macros they are."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from snwp_xl.buttons.compression import decompress
 from snwp_xl.buttons.interpreter import SHEET, Interpreter
 from snwp_xl.buttons.modules import CODE_PAGE, modules, read_records
+from snwp_xl.buttons.ribbon import ADDIN_SHEET
 from snwp_xl.buttons.shipped import VBA_PART
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Refusal, read_book
@@ -24,16 +25,16 @@ WINDOWS, MAC = "interpreter_win", "interpreter_mac"
 
 @dataclass(frozen=True, slots=True)
 class ButtonsInside:
-    """What a workbook's buttons rest on."""
+    """What the buttons rest on."""
 
     interpreter: Interpreter
     xlwings: str  # the version of its macros; empty where it cannot be told
 
 
 def buttons_inside(path: Path) -> ButtonsInside | None:
-    """The buttons of a workbook; None if it has none or cannot be read."""
+    """The buttons of a workbook, or of the ribbon add-in; None if it has none or cannot be read."""
     book = read_book(path)
-    sheet = None if isinstance(book, Refusal) else sheet_called(book, SHEET)
+    sheet = None if isinstance(book, Refusal) else sheet_called(book, SHEET) or sheet_called(book, ADDIN_SHEET)
     if sheet is None:
         return None
     named = {str(cell.value).strip().casefold(): row for (row, column), cell in sheet.cells.items() if column == 0}

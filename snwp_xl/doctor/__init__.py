@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from snwp_xl.buttons.inside import ButtonsInside, buttons_inside
+from snwp_xl.buttons.install import places
 from snwp_xl.doctor import mac, python, windows
 from snwp_xl.doctor.lines import Line, Verdict
 from snwp_xl.doctor.machine import Machine, this_machine
@@ -27,7 +28,11 @@ def examine(machine: Machine, workbook: Path | None = None) -> tuple[Line, ...]:
 def _lines(machine: Machine, workbook: Path | None, inside: ButtonsInside | None) -> Iterator[Line]:
     if workbook is not None:
         yield _workbook(workbook, inside)
-    yield from python.lines(machine, inside)
+    target = places(machine.platform, machine.environment)
+    addin = target is not None and machine.exists(str(target.addin))
+    yield from python.lines(machine, inside, alone=addin)
+    if target and addin:
+        yield python.ribbon(machine, buttons_inside(target.addin))
     if machine.platform == "win32":
         yield from windows.lines(machine, workbook)
     elif machine.platform == "darwin":

@@ -13,13 +13,14 @@ from snwp_xl.doctor.machine import Machine
 LEAST = (3, 11)
 AGAIN = "Ask ICT to install the program again from its folder, with no network: install.cmd or install.sh."
 RENEW = "Run snwp-xl new --buttons FOLDER, which writes the set-up workbook afresh beside this one."
+ADDIN_AGAIN = "Run snwp-xl addin install, and start Excel again."
 STORE = "windowsapps"  # a part of the path of the Microsoft Store's Python
 BARRED = ("Send to ICT: please allow this program to run from there (AppLocker, WDAC or antivirus may bar programs in the user's profile), "
           "or install Python and snwp_xl where programs may run.")
 
 
-def lines(machine: Machine, inside: ButtonsInside | None) -> Iterator[Line]:
-    """Version, packages, and the Python that the buttons start."""
+def lines(machine: Machine, inside: ButtonsInside | None, *, alone: bool = False) -> Iterator[Line]:
+    """Version, packages, and the Python that a workbook's buttons start; `alone`: without them, the ribbon's are looked at instead."""
     yield _version(machine)
     yield _packages(machine)
     if machine.platform == "win32" and STORE in f"{machine.base} {machine.executable}".lower():
@@ -28,8 +29,23 @@ def lines(machine: Machine, inside: ButtonsInside | None) -> Iterator[Line]:
         yield _agree(machine, inside)
     elif inside:
         yield Line("Versions", Verdict.UNKNOWN, "The xlwings version of the workbook's macros could not be told.")
-    if machine.platform in ("win32", "darwin"):
+    if machine.platform in ("win32", "darwin") and (inside or not alone):
         yield _interpreter(machine, inside)
+
+
+def ribbon(machine: Machine, inside: ButtonsInside | None) -> Line:
+    """The ribbon add-in, where it is installed: of the same version, and its Python there and allowed to run."""
+    subject, here = "Ribbon add-in", machine.packages.get("xlwings", "")
+    if inside is None:
+        return wrong(subject, "The add-in could not be read.", ADDIN_AGAIN)
+    if inside.xlwings and inside.xlwings != here:
+        return wrong(subject, f"Its macros are of xlwings {inside.xlwings}, and {here or 'none'} is installed.", ADDIN_AGAIN)
+    path = _path(machine, inside.interpreter)
+    if not machine.exists(path):
+        return wrong(subject, f"Its buttons start {path}, which is not there.", ADDIN_AGAIN)
+    if why := machine.starts(path):
+        return wrong(subject, f"{path} could not be started: {why}.", BARRED)
+    return ok(subject, f"It is installed; its buttons start {path}.")
 
 
 def _version(machine: Machine) -> Line:
@@ -65,7 +81,7 @@ def _interpreter(machine: Machine, inside: ButtonsInside | None) -> Line:
     """Where the buttons look for Python: is it there, and may it run."""
     subject = "Buttons' Python"
     said = inside.interpreter if inside else Interpreter()
-    path = expanded(said.windows if machine.platform == "win32" else said.mac, machine)
+    path = _path(machine, said)
     if not path:
         return wrong(subject, "The workbook does not say which Python its buttons start.", RENEW)
     if not machine.exists(path):
@@ -75,6 +91,10 @@ def _interpreter(machine: Machine, inside: ButtonsInside | None) -> Line:
         return wrong(subject, f"{path} could not be started: {why}.", BARRED)
     same = "the one that runs now" if _same(path, machine) else f"not the one that runs now, {machine.executable}"
     return ok(subject, f"{path} starts, and is {same}.")
+
+
+def _path(machine: Machine, said: Interpreter) -> str:
+    return expanded(said.windows if machine.platform == "win32" else said.mac, machine)
 
 
 def expanded(path: str, machine: Machine) -> str:
