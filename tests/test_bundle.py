@@ -148,12 +148,23 @@ def test_the_other_script_says_which_python_is_missing(tmp_path: Path) -> None:
     script, tools = tmp_path / "install.sh", tmp_path / "tools"
     script.write_text(unix_script(["3.12"]), encoding="utf-8")
     tools.mkdir()
-    for name in ("sh", "dirname"):
+    for name in ("sh", "dirname", "uname"):
         (tools / name).symlink_to(shutil.which(name) or "")
     done = subprocess.run([str(tools / "sh"), str(script)], env={"PATH": str(tools), "HOME": str(tmp_path)}, capture_output=True, text=True,
                           check=False)
     assert done.returncode == 1
     assert done.stderr == f"There is no Python {PYTHON} on this computer. Ask ICT to install it from python.org.\n"
+
+
+def test_the_other_script_says_that_it_is_for_another_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    script = tmp_path / "install.sh"
+    script.write_text(unix_script(["3.12"]), encoding="utf-8")
+    done = subprocess.run(["sh", str(script)], env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "This folder was made for Windows and macOS. Make one on this kind of computer with: snwp-xl bundle FOLDER\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["install.sh"]
 
 
 def test_the_page_escapes_what_it_is_given() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -58,6 +59,10 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 venv="{venv}"
 python=""
+if [ "$(uname)" != "{system}" ]; then
+  echo "This folder was made for {kinds}. Make one on this kind of computer with: snwp-xl bundle FOLDER" >&2
+  exit 1
+fi
 for version in {pythons}; do
   if [ -z "$python" ] && command -v "python$version" >/dev/null 2>&1; then python="python$version"; fi
 done
@@ -112,7 +117,9 @@ def windows_script(pythons: Sequence[str]) -> str:
 def unix_script(pythons: Sequence[str]) -> str:
     """The script for a Mac, or for the system that the bundle was made on."""
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"  # the wheels for this system are for this Python only
-    return UNIX_SCRIPT.format(venv=VENV_ON_MAC, pythons=here, requirement=REQUIREMENT)
+    system = platform.system()
+    kinds = {"Windows": "Windows", "Darwin": "Windows and macOS"}.get(system, f"Windows and {system}")
+    return UNIX_SCRIPT.format(venv=VENV_ON_MAC, pythons=here, requirement=REQUIREMENT, system=system, kinds=kinds)
 
 
 SCRIPTS: dict[str, Callable[[Sequence[str]], str]] = {"install.cmd": windows_script, "install.sh": unix_script}
