@@ -238,8 +238,8 @@ def added_sheets(book: Book, grids: Sequence[Located], file: str) -> list[Findin
     start = locate.named_cell(book, FORM_FOR.name)
     ours = [*(one.sheet for one in grids), *([start.sheet] if start else [])]
     found = []
-    for sheet in book.sheets:
+    for sheet in (one for one in book.sheets if one not in ours and not plain(one.name).startswith(FORM_SHEETS)):
         said = [f"{address(*place)} {shown(cell)!r}" for place, cell in sorted(sheet.cells.items()) if clean(cell.text).strip()]
-        if said and sheet not in ours and not plain(sheet.name).startswith(FORM_SHEETS):
+        if said:
             found.append(finding("sheet-added", Place(file, sheet.name), name=sheet.name, count=len(said), cells=some(said)))
     return found

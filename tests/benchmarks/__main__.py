@@ -112,22 +112,19 @@ def width_rows(room: Path) -> Iterable[tuple[str, ...]]:
 # --- where the time goes -----------------------------------------------------------------------------------------------------
 
 
-def stage_rows(this: Path, times: int) -> Iterable[tuple[str, ...]]:
-    """A click's parts, and the same with XlsxWriter as it comes."""
-    def parts(*options: str) -> dict[str, float]:
-        found: list[dict[str, float]] = []
-        for _ in range(times + 1):
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.benchmarks.stages", str(this), *options], cwd=ROOT, capture_output=True, text=True, check=True,
-                env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"})
-            found.append(json.loads(done.stdout))
-        return {part: statistics.median(one[part] for one in found[1:]) for part in found[0]}
-
-    quick, slow = parts(), parts("--xlsxwriter")
+def stages(this: Path, times: int, *options: str) -> dict[str, float]:
+    """The median seconds of each part of a click, and of starting Python before it."""
     start = middle([python("-c", "pass") for _ in range(times)])
-    for part, after in {"starting Python": start, **quick}.items():
-        yield part, seconds(after), seconds(slow.get(part, start))
-    yield "together", seconds(start + sum(quick.values())), seconds(start + sum(slow.values()))
+    runs = [python("-m", "tests.benchmarks.stages", this, *options) for _ in range(times + 1)][1:]
+    found: list[dict[str, float]] = [json.loads(run.said) for run in runs]
+    return {"starting Python": start, **{part: statistics.median(one[part] for one in found) for part in found[0]}}
+
+
+def side_by_side(first: dict[str, float], second: dict[str, float]) -> Iterable[tuple[str, ...]]:
+    """Two such clicks, part by part."""
+    for part, spent in first.items():
+        yield part, seconds(spent), seconds(second[part])
+    yield "together", seconds(sum(first.values())), seconds(sum(second.values()))
 
 
 def import_rows(this: Path) -> Iterable[tuple[str, str, str]]:
@@ -159,7 +156,10 @@ def main(quick: bool) -> None:
         say("Against a plain script", HEADINGS, (pair.row() for pair in [*rows, many]))
         floors = compared(this, pairs) + against_bare_python(this, pairs)
         say("Over the floor", [OVER_FLOOR if one == FASTER else one for one in HEADINGS], (pair.row() for pair in floors))
-        say("Where a click's time goes", ("part", "now", "with XlsxWriter as it comes"), stage_rows(this, pairs))
+        say("Where a click's time goes", ("part", "now", "with XlsxWriter as it comes"),
+            side_by_side(stages(this, pairs), stages(this, pairs, "--xlsxwriter")))
+        say("A click in Excel, but for Excel", ("part", "as installed", "where pandas and numpy are not installed"),
+            side_by_side(stages(this, pairs, "--button"), stages(this, pairs, "--button-without-pandas")))
         say("Imports of a click, as -X importtime tells", ("package", "modules", "time"), import_rows(this))
         say("Memory of the roundup, at its highest", ("", "first process", "each process it started", "sum"), memory_rows(many))
         say("Growth with returns", ("returns", "time", "for each return", "memory, all processes"), growth_rows(every, room, partnerships))

@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ class Run:
     wall: float  # seconds
     processor: float  # seconds
     peaks: tuple[float, ...] = ()  # MB of each process, its own first
+    said: str = field(default="", repr=False)  # on standard output
 
 
 @dataclass(frozen=True)
@@ -90,20 +92,19 @@ def call(work: Callable[[], object]) -> Run:
 def process(*command: str | Path, memory: bool = False) -> Run:
     """A process from its start to its end; with `memory`, the highest resident size of it and of each of its children."""
     start = time.perf_counter()
-    child = subprocess.Popen(
-        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(), text=True)
-    peaks: dict[int, float] = {}
-    if memory:
-        watcher = threading.Thread(target=_watch, args=(child.pid, peaks), daemon=True)
-        watcher.start()
-    assert child.stderr
-    said = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        raise RuntimeError(f"{command}: {child.returncode}\n{said}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, tuple(peaks[pid] for pid in sorted(peaks)))
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
+        child = subprocess.Popen([str(part) for part in command], stdout=said, stderr=complained, env=_environment())
+        peaks: dict[int, float] = {}
+        if memory:
+            threading.Thread(target=_watch, args=(child.pid, peaks), daemon=True).start()
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        complained.seek(0)
+        if child.returncode not in (0, 1):
+            raise RuntimeError(f"{command}: {child.returncode}\n{complained.read()}")
+        return Run(wall, usage.ru_utime + usage.ru_stime, tuple(peaks[pid] for pid in sorted(peaks)), said.read())
 
 
 def python(*arguments: str | Path, memory: bool = False) -> Run:

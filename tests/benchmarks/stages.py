@@ -1,8 +1,10 @@
 """Where the time of a click goes: a child of the benchmarks, which prints the seconds of each part as JSON.
 
-    python -m tests.benchmarks.stages ROUND [--xlsxwriter]
+    python -m tests.benchmarks.stages ROUND [--xlsxwriter | --button | --button-without-pandas]
 
 Everything is imported before the first part begins. With `--xlsxwriter` workbooks are written by XlsxWriter as it comes.
+With `--button` it is a click in Excel as far as that can be had without Excel: what xlwings' macro has Python import, our
+add-in, the calculation with its own imports.
 """
 
 from __future__ import annotations
@@ -38,8 +40,30 @@ def timed(work: Callable[..., Any], part: str, spent: dict[str, float]) -> Calla
     return measured
 
 
+def button(round_folder: str, *, pandas: bool) -> dict[str, float]:
+    """A click in Excel, in parts; without `pandas` as where neither it nor numpy is installed."""
+    if not pandas:
+        sys.modules.update(dict.fromkeys(("pandas", "numpy")))  # type: ignore[arg-type]
+    spent = {}
+    start = time.perf_counter()
+    import xlwings.utils  # noqa: F401 - the macro's own first step
+
+    spent["xlwings"], start = time.perf_counter() - start, time.perf_counter()
+    import snwp_xl.addin  # noqa: F401 - the second step
+
+    spent["our add-in"], start = time.perf_counter() - start, time.perf_counter()
+    from snwp_xl.operations import calculate
+
+    calculate(round_folder)
+    spent["the calculation with its imports"] = time.perf_counter() - start
+    return spent
+
+
 def main(round_folder: str, *options: str) -> None:
     """One click, in parts."""
+    if options and options[0].startswith("--button"):
+        print(json.dumps(button(round_folder, pandas=options[0] == "--button")))
+        return
     import jinja2.sandbox  # noqa: F401 - counted as an import, not as a part of the briefing
     import xlsxwriter
 
