@@ -308,6 +308,14 @@ def test_the_protective_marking_is_not_published() -> None:
     assert "SENSITIVE" not in text
 
 
+def test_the_cover_says_what_the_board_chose_beside_the_places_that_were_left() -> None:
+    words = [str(row[0].value) for row in openpyxl.load_workbook(io.BytesIO(published(example())))["Cover"].iter_rows()]
+    places = next(i for i, text in enumerate(words) if text.startswith("2 themes are High and there are 3 places: 1 place is left"))
+    assert words[places + 1] == "The board has chosen three priorities: see the sheet Priorities."
+    undecided = openpyxl.load_workbook(io.BytesIO(published(example(decisions=()))))["Cover"]
+    assert not any("has chosen" in str(row[0].value) for row in undecided.iter_rows())
+
+
 def test_the_formulas_lead_to_nothing_that_is_not_there() -> None:
     """No formula names a sheet, a name or a file that is not in the workbook."""
     for report in (example(), example(public_agency_scores=False, suppress_below=10)):

@@ -6,11 +6,12 @@ out of something: nothing takes them up.
 
 from __future__ import annotations
 
+from snwp_xl.analysis.words import some
 from snwp_xl.frozen import dataclass
-from snwp_xl.model import Month
+from snwp_xl.model import Choice, Month
 from snwp_xl.police import LICENCE
 from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile
-from snwp_xl.public.harm_tables import harm_plan, harm_scores, priorities, risk_matrix, risk_plan
+from snwp_xl.public.harm_tables import PRIORITIES, harm_plan, harm_scores, priorities, risk_matrix, risk_plan
 from snwp_xl.public.notes import note_texts
 from snwp_xl.public.parts import SHORTHAND, Notes, PublicTable
 from snwp_xl.public.setting_tables import probability_matrix, settings, settings_cells, settings_plan
@@ -64,12 +65,13 @@ def _cover(report: Report, public: Public) -> tuple[str, ...]:
     of, matrix = report.assessment, report.matrix
     day = of.dates.assessment
     dated = f" Date of the assessment: {day.day} {Month.of(day).words}." if day else ""
-    obligations = "; ".join(of.settings.statutory_obligations)
+    obligations, chosen = "; ".join(of.settings.statutory_obligations), len(report.analysis.decisions.chosen(Choice.PRIORITY))
     lines = [
         f"This workbook shows how the {of.partnership} compared the harm and the likelihood of crime types in {of.area} when it set its "
         f"priorities for {of.name}.",
         f"Status: {matrix.status.words}. Edition {report.edition}.{dated}",
         matrix.priorities().sentence,
+        f"The board has chosen {some(chosen, 'priority', 'priorities')}: see the sheet {PRIORITIES}." if chosen else "",
         f"Statutory obligations, beside the priorities: {obligations}." if obligations else "",
         LEFT_OUT if public.agencies else f"{LEFT_OUT} Nor are the scores of each agency: only what they make together is published.",
         _counts(public),

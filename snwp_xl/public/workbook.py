@@ -65,7 +65,7 @@ def _notes(sheet: Sheet, edition: PublicEdition) -> None:
                      head=head_row(words))
     rows: list[dict[str, Content]] = [{"note": f"note {number}", "words": text} for number, text in edition.notes]
     _draw(sheet, edition, NOTES, words, plan, rows)
-    sheet.page(repeat=(plan.head, plan.head))
+    sheet.page(landscape=False, repeat=(plan.head, plan.head))
 
 
 def _table(sheet: Sheet, edition: PublicEdition, table: PublicTable) -> None:
