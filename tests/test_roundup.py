@@ -10,6 +10,7 @@ import pytest
 from libreoffice import Office
 
 from snwp_xl import cli
+from snwp_xl.cli import crowd
 from snwp_xl.example import write_example
 from snwp_xl.findings import RoundError
 from snwp_xl.operations import calculate, roundup
@@ -84,6 +85,22 @@ def test_what_was_read_before_an_interruption_is_kept(county: Path) -> None:
     assert (again.read, again.lines) == (3, whole)
     assert [json.loads(text)["folder"] for text in (county / MEMORY).read_text(encoding="utf-8").splitlines()] == [
         line.folder for line in whole]
+
+
+def test_interrupted_it_says_so_and_goes_on_from_there(
+    county: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(done: int, every: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(crowd, "Progress", lambda: interrupt)
+        assert cli.main(["roundup", str(county)]) == crowd.INTERRUPTED
+    assert capsys.readouterr().err == "\nsnwp-xl: stopped. What was read is kept: the same command goes on from there.\n"
+    assert not (county / "roundup.xlsx").exists()
+    assert cli.main(["roundup", str(county)]) == cli.FOUND_ERRORS
+    assert "6 rounds, 4 of them read now" in capsys.readouterr().out
 
 
 def test_the_workbook(county: Path, office: Office, tmp_path: Path) -> None:

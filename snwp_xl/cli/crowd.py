@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from snwp_xl.cli.terminal import Progress, bold, code, findings_text, say, table
 from snwp_xl.cli.verbs import Verbs, verb
+
+INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
 
 
 def add(verbs: Verbs) -> None:
@@ -17,7 +20,11 @@ def add(verbs: Verbs) -> None:
 def _roundup(args: argparse.Namespace) -> int:
     from snwp_xl.operations import roundup
 
-    done = roundup(args.folder, progress=Progress())
+    try:
+        done = roundup(args.folder, progress=Progress())
+    except KeyboardInterrupt:
+        sys.stderr.write("\nsnwp-xl: stopped. What was read is kept: the same command goes on from there.\n")
+        return INTERRUPTED
     failed = [line for line in done.lines if line.failed]
     rows = [(line.area or line.folder, line.status, f"{line.complete} of {line.asked}", line.count("High"), line.count("Medium"))
             for line in done.lines if not line.failed]
