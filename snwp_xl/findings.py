@@ -159,7 +159,7 @@ CATALOGUE: dict[str, Kind] = {
     "return-duplicate": Kind(E, "{agency} has sent {count} returns that differ: {names}. They differ at {cells}.", "Move the old one to returns/superseded, or name the file that counts on the sheet Agencies."),
     "return-identical": Kind(N, "{agency} sent the same answers twice; {name} is the same as {other}.", "Nothing to do."),
     "question-answered-in-words": Kind(W, "{agency} was asked: {asked} It answered: {reply}", "Read the answer; if it means another score, ask the agency to change it on the form."),
-    "reply-still-open": Kind(W, "{agency} was asked: {asked} It answered: {reply} The scores stand as they were, so the question is still open.", "Ask the agency to change the scores, to choose No view, or to answer Keep."),
+    "reply-still-open": Kind(W, "{agency} was asked: {asked} It answered: {reply} As the scores are now, that leaves it open.", "Ask the agency to change the scores, to choose No view, or to answer Keep."),
     "return-elsewhere": Kind(W, "Not read: {what}.", "Move it up into the folder returns if it is a return."),
     "return-superseded": Kind(N, "{name} is replaced by {other}.", "Nothing to do."),
     "return-set-aside": Kind(N, "{name} does not count, because the sheet Agencies names {other}.", "Nothing to do."),

@@ -228,11 +228,50 @@ def test_answered_in_full_everything_is_closed_and_told() -> None:
         "If not, change the scores. It answered: Keep - a new motorway junction")
 
 
-@pytest.mark.parametrize("reply", ["No view", "We have no view of most of these", "N/A", "not ours", "B should be 4"])
+@pytest.mark.parametrize("reply", [
+    "No view", "We have no view of most of these", "N/A", "not ours", "B should be 4", "change Robbery to 3", "3", "No.", "?", "tbc",
+    "Will get back to you", "Not sure!", "Keep. Also Robbery: change to 14", "Keep all except Robbery, which should be 12",
+])
 def test_an_answer_that_asks_for_another_score_leaves_the_question_open(reply: str) -> None:
     read = read_return(answer(made(a_file()), {}, {"scores-minimum": reply}), EXAMPLE)
     assert ("reply-still-open", None) in codes(read.findings, Severity.WARNING)
     assert ("scores-minimum", None) in codes(read.findings, Severity.QUERY)
+
+
+@pytest.mark.parametrize("reply", [
+    "keep", "Keep.", "KEEP!", "yes keep", "Yes, please keep", "We keep these", "ok", "Agreed.", "Keep - no change to what we see", "No change",
+])
+def test_keep_said_in_any_way_closes_the_question_and_needs_no_reading(reply: str) -> None:
+    read = read_return(answer(made(a_file()), {ROAD: reply}, {"scores-minimum": reply}), EXAMPLE)
+    assert {"scores-minimum", "harm-changed"}.isdisjoint(one.finding.code for one in read.questions)
+    assert [one.severity for one in read.findings if one.code.startswith("question-answered")] == [Severity.NOTE] * 2
+
+
+@pytest.mark.parametrize("reply", ["Keep, but Robbery is 12", "Keep for now", "Keep: this is not an error", "No change to these, Robbery is 3"])
+def test_keep_with_a_reservation_closes_the_question_and_is_to_be_read(reply: str) -> None:
+    read = read_return(answer(made(a_file()), {}, {"scores-minimum": reply}), EXAMPLE)
+    assert "scores-minimum" not in [one.finding.code for one in read.questions]
+    assert ("question-answered-in-words", None) in codes(read.findings, Severity.WARNING)
+
+
+def test_a_reply_that_asks_for_what_was_done_on_the_form_leaves_nothing_open() -> None:
+    asked = made(a_file())
+    lowest = [row.crime_type for row in read_return(asked, EXAMPLE).return_.rows if row.harm_score == EXAMPLE.lowest_harm_score]
+    changed = answer(asked, {}, {"scores-minimum": "No, they were wrong"}, dict.fromkeys(lowest, (2, 1, 1, 1, 1, 1)))
+    read = read_return(changed, EXAMPLE)
+    assert [one.code for one in read.findings if one.crime_type is None and one.severity is Severity.WARNING] == [
+        "sign-off-missing", "question-answered-in-words"]
+
+
+@pytest.mark.parametrize("reply", ["3", "Keep", "2 and 3"])
+def test_a_reply_beside_scores_that_are_still_missing_is_not_told_as_closed(reply: str) -> None:
+    read = read_return(answer(made(a_file()), {6: reply}), EXAMPLE)
+    assert [found for found in codes(read.findings) if found[1] == 6] == [("score-missing", 6), ("score-missing", 6), ("reply-still-open", 6)]
+
+
+def test_a_number_that_is_asked_about_once_more_is_not_told_as_closed_too() -> None:
+    read = read_return(answer(made(a_file()), {ROAD: "12"}), EXAMPLE)
+    assert [found for found in codes(read.findings) if found[1] == ROAD] == [("reply-unclear", ROAD)]
 
 
 def test_a_changed_score_without_a_reply_closes_the_question_if_nothing_is_odd_any_more() -> None:

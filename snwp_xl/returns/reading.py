@@ -9,12 +9,13 @@ from pathlib import Path
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.intake import Book, Refusal, read_book, read_book_bytes
 from snwp_xl.layout import SCORES_SHEET, Grid, WorkbookKind, grid_of
-from snwp_xl.model import AgencyState, Assessment, Reply, Return
+from snwp_xl.model import AgencyState, Assessment, Return
 from snwp_xl.questions import Fact, questions
+from snwp_xl.returns.asking import to_ask
 from snwp_xl.returns.entries import ReadReturn
 from snwp_xl.returns.grid import Located, added_sheets, locate_grids, outside, remarks
 from snwp_xl.returns.identity import identify
-from snwp_xl.returns.replies import beside_replies, settled, supersedes, whole_replies
+from snwp_xl.returns.replies import Told, beside_replies, cause, settled, supersedes, tell, whole_replies
 from snwp_xl.returns.rows import Reading
 from snwp_xl.returns.signing import sign_off
 
@@ -54,20 +55,27 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
     reading = Reading(assessment, grid, at, file)
     rows = reading.rows()
     signed, unsigned = sign_off(book, file)
-    told: list[tuple[Reply, Finding]] = []
+    told: list[Told] = []
     replaced: tuple[str, ...] = ()
     if identity.kind is WorkbookKind.QUERY or grid.reply in at.columns:
-        told = [*whole_replies(book, file, identity.agency), *beside_replies(reading.beside, at.sheet.name, file, identity.agency)]
+        told = [*whole_replies(book, file), *beside_replies(reading.beside, at.sheet.name, file)]
         replaced = supersedes(book)
-    found += [*reading.findings, *unsigned, *(note for _, note in told), *remarks(at, grid, book, file, SCORES_SHEET)]
+    found += [*reading.findings, *unsigned, *remarks(at, grid, book, file, SCORES_SHEET)]
     found += [*outside(at, grid, file, at.head), *added_sheets(book, grids, file), *said_once]
     made = Return(
-        identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(reply for reply, _ in told))
+        identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(one.reply for one in told))
     read = ReadReturn(
         file, book.sha256, AgencyState.COMPLETE if made.complete else AgencyState.INCOMPLETE, identity.agency, made,
         tuple(replace(one, agency=identity.agency) for one in found), reading.entries, ancestors=replaced, unclear=reading.unclear)
     clear = {number: one for number, one in reading.beside.items() if number not in reading.unclear}
-    return with_questions(read, assessment, settled(book, made, assessment, clear))
+    read = with_questions(read, assessment, settled(book, made, assessment, clear))
+    heard = [one for one in told if one.crime_type not in reading.unclear]  # those are asked about in a question of their own
+    return replace(read, findings=(*read.findings, *tell(heard, identity.agency, _still_open(read))))
+
+
+def _still_open(read: ReadReturn) -> set[object]:
+    """What the agency has still to answer for: a crime type's number, or what a question about several is about."""
+    return {one.crime_type or cause(one.code) for one in to_ask(read)}
 
 
 def with_questions(read: ReadReturn, assessment: Assessment, facts: Iterable[Fact]) -> ReadReturn:

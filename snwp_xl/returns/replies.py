@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from snwp_xl import layout, locate
 from snwp_xl.findings import Finding, Place, finding
@@ -12,16 +12,25 @@ from snwp_xl.intake import Book
 from snwp_xl.layout import KEEP
 from snwp_xl.locate import Found, Head, plain
 from snwp_xl.model import Assessment, Reply, Return
-from snwp_xl.questions import Fact, facts_of, quoted, state_of
-from snwp_xl.returns.scores import as_typed
+from snwp_xl.questions import FOR_ALL, Fact, facts_of, quoted, state_of
+from snwp_xl.returns.scores import as_typed, whole_text
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-KEEPS = frozenset({plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "confirmed", "confirm", "as is", "no change", "unchanged"})
+KEEPS = frozenset({
+    plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "confirmed", "confirm", "agreed", "agree", "as is", "no change", "unchanged"})
+STANDS = re.compile(r"(?:(?:yes|ok|okay|agreed|confirmed|correct|please|we|i|to)\b[\s,;:.!-]*)*(?:keep|kept)\b")
 
+# Keep with a reservation, or with a number, is not plainly Keep: a person reads it.
+RESERVED = re.compile(
+    r"\d|\b(?:but|except|apart from|other than|unless|although|however|also|pending|until|for now|wrong|mistake|error)\b")
 
-# A reply that asks for another score or another view: while the scores stand as they were, it settles nothing.
+# A reply that asks for another score or another view, or does not decide: while the scores are as they were, it settles nothing.
+ANOTHER = r"(?<!no )(?<!not )(?<!n't )\bchange (?:[^.;]{0,40} )?to\b|\bshould (?:be|read|say)\b|\bmake (?:it|that) \d"
 REOPENS = re.compile(
-    r"\bno view|\bn/?a\b|\bnot (ours|applicable|relevant)|\bchange (it|them|this|that|to|[a-z] to)\b|\bwrong|\bshould be|\bmistake|\berror")
+    rf"{ANOTHER}|\bno view|\bn/?a\b|\bnot (?:ours|applicable|relevant|sure|certain)\b|\bunsure\b|\bchange (?:it|them|this|that)\b"
+    r"|\bwrong|\bmistake|\berror|\btbc\b|\btbd\b|\bto be (?:confirmed|decided|checked)\b|\b(?:get|come) back to\b|\bdo(?:n't| not) know\b")
+ASKS_FOR_ANOTHER = re.compile(ANOTHER)
+DECIDES_NOTHING = re.compile(r"[\s?.\u2026-]*|no|nope|n|maybe|perhaps|pending|later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +50,72 @@ def supersedes(book: Book) -> tuple[str, ...]:
 
 def reply_of(question: str, asked: str, words: str) -> Reply:
     """A reply, and whether the agency stands by its scores."""
-    said = plain(words).rstrip(".!")
-    return Reply(question, asked, words, said in KEEPS or said.startswith(plain(KEEP)))
+    said = plain(words).rstrip(".! ")
+    plainly = STANDS.match(said) and not RESERVED.search(said) and not ASKS_FOR_ANOTHER.search(said)
+    return Reply(question, asked, words, said in KEEPS or bool(plainly))
 
 
-def whole_replies(book: Book, file: str, agency: str) -> list[tuple[Reply, Finding]]:
-    """The replies on Start here, each with the NOTE that tells the officer of it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reply, with where it stands."""
+
+    reply: Reply
+    place: Place
+    crime_type: int | None = None  # None: about several, or the whole form
+
+
+def whole_replies(book: Book, file: str) -> list[Told]:
+    """The replies on Start here."""
     head = locate.head(book, layout.QUESTIONS_HEAD, layout.QUESTION_HEADINGS)
     found = []
     for reference, asked, reply in _rows(head, layout.QUESTION_HEADINGS):
         words = _text(reply)
         if _text(reference) and words and reply:
-            made = reply_of(plain(_text(reference)), _text(asked), words)
-            found.append((made, _told(made, reply.place(file), agency)))
+            found.append(Told(reply_of(plain(_text(reference)), _text(asked), words), reply.place(file)))
     return found
 
 
-def beside_replies(beside: dict[int, Beside], sheet: str, file: str, agency: str) -> list[tuple[Reply, Finding]]:
-    """The replies beside crime types, each with the NOTE that tells the officer of it."""
-    found = []
-    for number, one in beside.items():
-        made = reply_of(str(number), one.asked, one.reply)
-        told = _told(made, Place(file, sheet, one.cell), agency, number)
-        found.append((made, told))
-    return found
+def beside_replies(beside: Mapping[int, Beside], sheet: str, file: str) -> list[Told]:
+    """The replies beside crime types."""
+    return [Told(reply_of(str(number), one.asked, one.reply), Place(file, sheet, one.cell), number) for number, one in beside.items()]
 
 
 def settles(reply: Reply) -> bool:
-    """Whether a reply closes its question at the present scores: Keep does, and words that do not ask for another score."""
-    return reply.keep or not REOPENS.search(plain(reply.reply))
+    """Whether a reply closes its question at the present scores: Keep does, and words that decide and ask for no other score."""
+    said = plain(reply.reply).rstrip(".! ")
+    if reply.keep:
+        return True
+    if STANDS.match(said):
+        return not ASKS_FOR_ANOTHER.search(said)
+    return not (REOPENS.search(said) or DECIDES_NOTHING.fullmatch(said))
 
 
-def _told(reply: Reply, place: Place, agency: str, number: int | None = None) -> Finding:
+def _settles_whole(reply: Reply) -> bool:
+    """The same on Start here, where a number says nothing: it is nobody's score."""
+    return settles(reply) and whole_text(reply.reply) is None
+
+
+def tell(told: Sequence[Told], agency: str, still_open: Collection[object]) -> list[Finding]:
+    """What the officer is told of each reply; `still_open` has the codes and the crime types of which something is open."""
+    return [_told(one, agency, (one.crime_type or cause(one.reply.question)) in still_open) for one in told]
+
+
+def cause(code: str) -> str:
+    """What a question is about: one about several crime types is that of each."""
+    return FOR_ALL.get(code, code)
+
+
+def _told(one: Told, agency: str, still_open: bool) -> Finding:
+    reply = one.reply
+    plainly = reply.keep or whole_text(reply.reply) is not None
+    code = "reply-still-open" if still_open else "question-answered" if plainly else "question-answered-in-words"
     asked = quoted(reply.asked) or "(no question)"
-    plainly = reply.keep or plain(reply.reply).isdecimal()  # a number is held against the scores elsewhere
-    code = "question-answered" if plainly else "question-answered-in-words" if settles(reply) else "reply-still-open"
-    return finding(code, place, agency=agency, crime_type=number, asked=asked, reply=quoted(reply.reply))
+    return finding(code, one.place, agency=agency, crime_type=one.crime_type, asked=asked, reply=quoted(reply.reply))
 
 
 def settled(book: Book, answers: Return, assessment: Assessment, beside: dict[int, Beside]) -> tuple[Fact, ...]:
     """What the replies in a query workbook settle, and those that it says were given before."""
-    found = [fact for reply in answers.replies if not reply.question.isdigit() and settles(reply)
+    found = [fact for reply in answers.replies if not reply.question.isdigit() and _settles_whole(reply)
              for fact in facts_of(reply.question, answers, assessment, reply.reply)]
     found += [Fact("", number, state_of(answers.row(number)), one.reply) for number, one in beside.items()
               if settles(reply_of(str(number), one.asked, one.reply))]
