@@ -73,6 +73,13 @@ def streams(project: bytes) -> dict[str, bytes]:
 # --- structure ----------------------------------------------------------------------------------------------------------
 
 
+def test_no_macros_are_kept_in_the_project_but_as_text() -> None:
+    root = Path(__file__).parent.parent
+    kept = [path for folder in ("snwp_xl", "templates", "tests", "workbooks") for path in (root / folder).rglob("*")]
+    assert [path.name for path in kept if path.suffix in (".xlsm", ".xlam", ".bin")] == []
+    assert [path.name for path in kept if path.suffix == ".bas"] == ["module1.bas"]
+
+
 def test_olevba_reads_our_macros_word_for_word(book: Path) -> None:
     parser = VBA_Parser(str(book))
     code = {name: text.replace("\r\n", "\n") for _, _, name, text in parser.extract_macros()}
