@@ -218,7 +218,7 @@ CATALOGUE: dict[str, Kind] = {
     "counts-no-all-incidents": Kind(E, "There is no row All incidents with counts.", "Enter the number of all incidents in each month; it is never worked out from the crime types."),
     "counts-unknown-row": Kind(W, "{name!r} is not a crime type of this assessment; its counts are not used.", "Use the name from the sheet Crime types, or leave it if the row is for information."),
     "counts-duplicate-row": Kind(E, "{name} has two rows of counts.", "Keep one."),
-    "counts-no-row": Kind(W, "There are no counts of {names}.", "Enter the counts, or give a control state or probability by hand in the set-up workbook."),
+    "counts-no-row": Kind(W, "There are no counts of {names}.", "Enter the counts, or give a probability by hand in the set-up workbook."),
     "counts-gap": Kind(W, "{name} has no count for {months}.", "Enter the number; if there were none, enter 0."),
     "counts-month-gap": Kind(W, "These months are not in the table: {months}. They are treated as missing, never as 0.", "Add the months if the numbers are known."),
     "counts-not-a-month": Kind(E, "{value!r} is not a month.", "Enter the month as a date, such as 01/04/2025."),

@@ -189,6 +189,9 @@ def test_open_dates_and_contacts_leave_no_gap_in_the_words() -> None:
     text = words(opened(blank(small_assessment(dates=Dates(), contact=Contact("Jo Marsh")), "Fire"))["Start here"])
     assert "as agreed" in text
     assert "e-mail it to Jo Marsh." in text
+    nobody = opened(blank(small_assessment(dates=Dates(), contact=Contact()), "Fire"))["Start here"]
+    assert "e-mail it to the person who sent you this workbook." in words(nobody)
+    assert [row[1].value for row in nobody.iter_rows() if row[0].value == "To"] == ["the person who sent you this workbook"]
 
 
 def test_answers_can_be_filled_in_with_every_live_value_right(office: Office, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from rounds import edited
 
 from snwp_xl import cli, operations
 from snwp_xl.example import write_example
@@ -69,6 +71,55 @@ def test_a_round_from_new_to_check(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "assessment.xlsm" in said
     run("check", folder)
     assert "Setup!" in capsys.readouterr().out
+
+
+def test_blanks_say_what_they_lack_and_draw_untouched_counts_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "2027-28"
+    run("new", "--no-macros", folder)
+    empty = (folder / "incidents.xlsx").read_bytes()
+    capsys.readouterr()
+    assert run("blanks", folder) == cli.DONE
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Returns by is empty, so the blanks name no date to send them back by. Enter a date, such as 30 June 2026." in said
+    assert "Contact name is empty, so the blanks name nobody to ask. Enter it." in said
+    assert "again" not in said
+    assert (folder / "incidents.xlsx").read_bytes() == empty
+    setup = folder / "assessment.xlsx"
+    setup.write_bytes(edited(setup.read_bytes(), _as_officer))
+    run("blanks", folder)
+    assert "Made incidents.xlsx again" in capsys.readouterr().out
+    names = {cell.value for cell in openpyxl.load_workbook(folder / "incidents.xlsx")["Incident counts"]["A"]}
+    assert "Online fraud" in names
+    assert "Cybercrime" not in names
+    assert "Please fill this in by 11 December 2026 and send it to the community safety officer." in names
+
+
+def _as_officer(book: openpyxl.Workbook) -> None:
+    """Rename a crime type and say by when counts are wanted."""
+    name = next(cell for cell in book["Crime types"]["C"] if cell.value == "Cybercrime")
+    name.value = "Online fraud"
+    label = next(cell for cell in book["Setup"]["A"] if cell.value == "Counts by")
+    book["Setup"].cell(label.row, 2).value = date(2026, 12, 11)
+
+
+def test_counts_that_a_person_touched_stay_when_blanks_are_made(tmp_path: Path) -> None:
+    folder = tmp_path / "2027-28"
+    operations.new_round(folder, macros=False)
+    counts, setup = folder / "incidents.xlsx", folder / "assessment.xlsx"
+    setup.write_bytes(edited(setup.read_bytes(), _as_officer))
+    counts.write_bytes(edited(counts.read_bytes(), lambda book: book.active.cell(4, 2, "The force's own system")))
+    touched = counts.read_bytes()
+    assert operations.make_blanks(folder).counts is None
+    assert counts.read_bytes() == touched
+    assert [path.name for path in folder.glob("incidents*")] == ["incidents.xlsx"]
+
+
+def test_the_next_step_of_open_questions_is_to_send_them_back(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(example / "returns" / "Police.xlsx", 7)
+    run("check", example)
+    last = capsys.readouterr().out.strip().splitlines()[-1]
+    assert last == (f"Next: put right what is marked ERROR, or send the questions back: snwp-xl emails {example} --kind query. "
+                    "Then check again.")
 
 
 def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from snwp_xl.incidents import counts_workbook, read_counts
 from snwp_xl.intake import Book, read_book_bytes
 from snwp_xl.layout import COUNTS_SHEET
 from snwp_xl.layout.police import MAPPING_CHANGED
-from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
+from snwp_xl.model import NO_COUNTS, Assessment, ControlState, Counts, Month, Series
 
 OF = small_assessment(crime_types=("Robbery", "Hate Crime", "Burglary Other", "Business Crime"))
 NAMES = [one.name for one in OF.crime_types]
@@ -161,6 +161,18 @@ def test_headings_and_rows_that_cannot_be_used_are_named() -> None:
     second = [one.coordinate for one in sheet["A"] if one.value == NAMES[0]][1]
     assert ("counts-duplicate-row", second) in codes(read(twice)[1])
     assert "counts-duplicate-month" in {one.code for one in read(twice)[1]}
+
+
+def test_a_control_state_by_hand_does_not_stand_in_for_counts() -> None:
+    """A state gives a probability only beside a share, and there is no share without counts."""
+    def by_hand(**given: object) -> list[str]:
+        first, second, *others = OF.crime_types
+        of = replace(OF, crime_types=(first, replace(second, **given), *others))  # type: ignore[arg-type]
+        return [str(one) for one in read(workbook({NAMES[1]: "Piracy"}), of)[1] if one.code == "counts-no-row"]
+
+    assert len(by_hand(state_by_hand=ControlState.UNCONTROLLED)) == 1
+    assert by_hand()[0].endswith("Enter the counts, or give a probability by hand in the set-up workbook.")
+    assert by_hand(probability_by_hand=2) == []
 
 
 def test_the_last_month_that_the_set_up_wants() -> None:

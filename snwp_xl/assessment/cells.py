@@ -82,7 +82,7 @@ class Row:
     # --- kinds of values
     def text(self, key: str) -> str:
         """The text; an empty required one is a finding."""
-        found = self._given(key, "a text")
+        found = self._given(key, "it")
         if found is None:
             return ""
         if found.cell and found.cell.kind is CellKind.DATE:

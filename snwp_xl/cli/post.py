@@ -155,8 +155,9 @@ def _glance(status: RoundStatus) -> None:
     table(("Agency", "Asked", "Reminded", "Returned", "State", "Queried", "Open", "Returns by", "Why closed"), rows)
     say("Asked, reminded, queried: drafted, unless it was sent from here. Open: questions and errors in the return.")
     say()
-    table(("Date", "When", ""), [(one.label, day_in_words(one.day), one.words) for one in glance.dates])
-    say()
+    if glance.dates:
+        table(("Date", "When", ""), [(one.label, day_in_words(one.day), one.words) for one in glance.dates])
+        say()
     say(wrapped(f"Crime types without full counts: {_names(glance.without_counts)}.", "  "))
     say(f"Results: {glance.results}.")
     say()

@@ -14,6 +14,8 @@ from snwp_xl.folders import BLANKS
 if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Made
 
+SAID_OF_BLANKS = ("file-", "setup-still-empty")  # how the codes of warnings begin that are about the blanks themselves
+
 
 def add(verbs: Verbs) -> None:
     """Add these verbs to the command."""
@@ -160,21 +162,24 @@ def _returns_table(checked: Checked) -> None:
 def _next_step(checked: Checked) -> str:
     if checked.assessment is None:
         return "Next: correct the set-up workbook, save it, and check again."
+    ask = f"send the questions back: snwp-xl emails {checked.folder} --kind query." if checked.files else ""
     if checked.worst is Severity.ERROR:
-        return "Next: put right what is marked ERROR, or ask the agency, then check again."
+        return f"Next: put right what is marked ERROR, or {ask or 'ask the agency.'} Then check again."
     waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
     if checked.returns and len(waiting) == len(checked.returns.states) and not any((checked.folder / BLANKS).glob("*.xlsx")):
         return f"Next: snwp-xl blanks {checked.folder}"
-    if waiting:
-        return (f"Next: remind {', '.join(waiting)}: snwp-xl emails {checked.folder} --kind reminder. "
-                f"You can calculate meanwhile: snwp-xl calculate {checked.folder}")
-    return f"Next: snwp-xl calculate {checked.folder}"
+    remind = f"remind {', '.join(waiting)}: snwp-xl emails {checked.folder} --kind reminder." if waiting else ""
+    calculate = f"snwp-xl calculate {checked.folder}"
+    first = " Then ".join(part for part in (ask, remind) if part)
+    return f"Next: {first} You can calculate meanwhile: {calculate}" if first else f"Next: {calculate}"
 
 
 def _made(made: Made, what: str, then: str) -> int:
     print(f"Made {len(made.files)} {what}:")
     for file in made.files:
         print(f"  {file.relative_to(made.folder)}")
-    findings_text([one for one in made.findings if one.severity is not Severity.WARNING or one.code.startswith("file-")])
+    if made.counts:
+        print(f"Made {made.counts.name} again, with the crime types and dates of the set-up; nobody had filled it in.")
+    findings_text([one for one in made.findings if one.severity is not Severity.WARNING or one.code.startswith(SAID_OF_BLANKS)])
     print(f"Next: {then} {made.folder}")
     return code(made.findings)

@@ -17,6 +17,7 @@ from snwp_xl.theme import FORM_WIDTHS
 LABEL, WORDS, HELP = range(3)  # columns
 STEPS = 4
 STEP_HEIGHT, HEADING_HEIGHT = 32, 26  # points
+SENDER = "the person who sent you this workbook"  # whom to answer, where the set-up names nobody
 EARLIEST = date(2000, 1, 1)  # of a sign-off
 DATE_HELP = "Such as 31/05/2017."
 NOTES = (
@@ -78,7 +79,7 @@ def _whose(form: Form) -> list[tuple[str, str, str]]:
     by, contact = assessment.due(form.agency), assessment.contact
     lines = [(layout.FORM_FOR.label, form.agency, "ruled big")]
     lines.append(("Send it back by", day_words(by) if by else "as agreed", "ruled big"))
-    lines.append(("To", " · ".join(part for part in (contact.name, contact.email, contact.phone) if part), "ruled strong middle"))
+    lines.append(("To", " · ".join(part for part in (contact.name, contact.email, contact.phone) if part) or SENDER, "ruled strong middle"))
     return lines
 
 
@@ -114,8 +115,8 @@ def sign_step(form: Form, row: int) -> Step:
     every, signed = len(layout.SIGN_OFF), "Signed off"
     live = left_of(every, [fields], empty, signed, f" of {every} fields below still to fill in")
     by, contact = form.assessment.due(form.agency), form.assessment.contact
-    when = f" by {day_words(by)}" if by else ""
-    words = f"Enter below who answers for these scores, save this workbook, and e-mail it to {contact.email or contact.name}{when}."
+    when, whom = f" by {day_words(by)}" if by else "", contact.email or contact.name or SENDER
+    words = f"Enter below who answers for these scores, save this workbook, and e-mail it to {whom}{when}."
     return Step("Sign off and send", words, live, signed)
 
 

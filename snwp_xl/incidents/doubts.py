@@ -20,7 +20,7 @@ def doubts(assessment: Assessment, counts: Counts, lines: Sequence[Counted], boo
     if counts.all_incidents is None:
         yield finding("counts-no-all-incidents", place)
     without = [one for one in assessment.crime_types
-               if counts.of(one.number) is None and one.state_by_hand is None and one.probability_by_hand is None]
+               if counts.of(one.number) is None and one.probability_by_hand is None]  # a state by hand needs a share beside it
     if without:
         names = ", ".join(one.name for one in without)
         yield finding("counts-no-row", place, names=names, crime_type=without[0].number if len(without) == 1 else None)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from snwp_xl.assessment import default_assessment, setup_workbook
 from snwp_xl.blanks import blank, blank_name
 from snwp_xl.buttons import Interpreter, ProjectRefused, interpreter_here
-from snwp_xl.files import place
+from snwp_xl.files import Placed, is_open, place
 from snwp_xl.findings import Finding, Place, RoundError, finding
 from snwp_xl.folders import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME
 from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Assessment, Month
-from snwp_xl.rounds import open_round
+from snwp_xl.rounds import Round, open_round
+from snwp_xl.stamp import unchanged
 
 if TYPE_CHECKING:
     from snwp_xl.setup_again import Again
@@ -34,6 +35,7 @@ class Made:
     folder: Path
     files: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
+    counts: Path | None = None  # the empty incident counts, where they were drawn again
 
 
 def new_round(folder: Path | str, *, today: date | None = None, macros: bool = True) -> Made:
@@ -70,11 +72,30 @@ def renew_buttons(folder: Path | str) -> Again:
 
 
 def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
-    """Make a blank for each agency, in blanks/. RoundError if the set-up cannot be used."""
+    """Make a blank for each agency, in blanks/, and draw incident counts that nobody has touched again, by the set-up as it is now.
+
+    RoundError if the set-up cannot be used.
+    """
     this = open_round(Path(folder), setup=setup)
     assessment = this.ready()
     placed = [place(this.folder / BLANKS / blank_name(assessment, one.name), blank(assessment, one.name)) for one in assessment.agencies]
-    return Made(this.folder, tuple(one.path for one in placed), (*this.findings, *(found for one in placed for found in one.findings)))
+    counts = _counts_again(this, assessment)
+    found = [single for one in (*placed, *([counts] if counts else [])) for single in one.findings]
+    return Made(this.folder, tuple(one.path for one in placed), (*this.findings, *found), counts.path if counts else None)
+
+
+def _counts_again(this: Round, assessment: Assessment) -> Placed | None:
+    """The empty incident counts with the crime types, months and dates of the set-up, which `new` could not know yet.
+
+    None where they are so already, and where they hold a count, or a person has changed them or has them open.
+    """
+    if this.counts_file is None or this.counts.months:
+        return None
+    path, data = this.folder / this.counts_file.name, counts_workbook(assessment)
+    there = path.read_bytes()
+    if there == data or is_open(path) or not unchanged(there):
+        return None
+    return place(path, data)
 
 
 def _python_here() -> Interpreter:
