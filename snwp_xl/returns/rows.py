@@ -81,8 +81,9 @@ class Reading:
         if not rows:
             self._find("row-missing", "", crime_type)
             return ScoreRow(crime_type.number, nothing, cells=("",) * len(nothing)), Entry(crime_type.number, nothing)
-        filled = [row for row in rows if any(self.at.answers(row, self.grid))] or [rows[0]]
-        held = {self.at.answers(row, self.grid) for row in filled}
+        answers = {row: self.at.answers(row, self.grid) for row in rows}
+        filled = [row for row in rows if any(answers[row])] or [rows[0]]
+        held = {answers[row] for row in filled}
         if shifted and filled[0] in shifted.rows:  # every score may be another's: none is used, and nothing more is said of each
             row = self._row(filled[0])
             kept = ScoreRow(crime_type.number, nothing, comment=row.comment, cells=row.cells)

@@ -81,7 +81,8 @@ def whole_text(text: str) -> int | None:
 
 def shown(cell: Cell) -> str:
     """A cell's content, short enough for a message."""
-    words = " ".join(clean(str(cell.text or cell.value)).split())
+    text = str(cell.text or cell.value)
+    words = text if text.isalnum() and text.isascii() else " ".join(clean(text).split())
     return words if len(words) <= LONGEST_SHOWN else words[: LONGEST_SHOWN - 1] + "…"
 
 

@@ -1,10 +1,10 @@
 """All benchmarks of speed in one run, printed as the Markdown tables of README.
 
-    python -m tests.benchmarks [--quick]
+    python -m tests.benchmarks [--quick] [--readme]
 
-About 15 minutes on two cores; `--quick` takes 3 pairs instead of 11 and 80 returns instead of 2,400. Ours and the rival
-take turns, so that a busy machine slows both; the ratios are what to look at. The other two benchmarks run by themselves:
-`python -m tests.benchmarks.police_files` and `python -m tests.benchmarks.false_alarms`.
+About 10 minutes on two cores; `--quick` takes 3 pairs instead of 11 and 80 returns instead of 2,400. `--readme` puts the
+tables into README. Ours and the rival take turns, so that a busy machine slows both; the ratios are what to look at. The
+other two benchmarks run by themselves: `python -m tests.benchmarks.police_files` and `python -m tests.benchmarks.false_alarms`.
 """
 
 from __future__ import annotations
@@ -33,14 +33,27 @@ WIDTHS = (17, 50, 100, 200)
 HERE = Path(__file__).parent
 PLAIN = HERE / "plain.py"
 MEMORY_OF_ROUNDUP = ".snwp_xl-roundup.jsonl"
+README, MARK = ROOT / "README.md", "<!-- measured: python -m tests.benchmarks --readme -->"
+PRINTED: list[str] = []
 
 
-def say(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A Markdown table."""
-    print(f"\n### {title}\n")
-    for row in (headings, ["---"] * len(headings), *rows):
-        print(f"| {' | '.join(row)} |")
-    sys.stdout.flush()
+def say(*lines: str) -> None:
+    """Print lines, and keep them for README."""
+    PRINTED.extend(lines)
+    print("\n".join(lines), flush=True)
+
+
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A Markdown table with its title."""
+    rule = ["---"] * len(headings)
+    say("", f"**{title}**", "", *(f"| {' | '.join(row)} |" for row in (headings, rule, *rows)))
+
+
+def into_readme(lines: Sequence[str]) -> None:
+    """Put what was printed between the two marks in README."""
+    before, _, rest = README.read_text(encoding="utf-8").partition(f"{MARK}\n")
+    _, _, after = rest.partition(MARK)
+    README.write_text("\n".join((before + MARK, *lines, MARK + after)), encoding="utf-8")
 
 
 def roundup(folder: Path, *, memory: bool = False) -> Run:
@@ -142,10 +155,10 @@ def import_rows(this: Path) -> Iterable[tuple[str, str, str]]:
         yield package, str(len(own)), f"{sum(own) / 1000:.0f} ms"
 
 
-def main(quick: bool) -> None:
+def main(*, quick: bool) -> None:
     """Everything, table by table."""
     pairs, partnerships = (QUICK, QUICK_PARTNERSHIPS) if quick else (PAIRS, PARTNERSHIPS)
-    print(f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    say(f"Measured on {platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}.")
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         this = room / "2017-18"
@@ -153,18 +166,20 @@ def main(quick: bool) -> None:
         rows = against_plain(this, room, pairs)
         every = county(room / "county", partnerships)
         many = crowd(every, room, partnerships, 1 if quick else CROWD_PAIRS)
-        say("Against a plain script", HEADINGS, (pair.row() for pair in [*rows, many]))
+        table("Against a plain script", HEADINGS, (pair.row() for pair in [*rows, many]))
         floors = compared(this, pairs) + against_bare_python(this, pairs)
-        say("Over the floor", [OVER_FLOOR if one == FASTER else one for one in HEADINGS], (pair.row() for pair in floors))
-        say("Where a click's time goes", ("part", "now", "with XlsxWriter as it comes"),
+        table("Over the floor", [OVER_FLOOR if one == FASTER else one for one in HEADINGS], (pair.row() for pair in floors))
+        table("Where a click's time goes", ("part", "now", "with XlsxWriter as it comes"),
             side_by_side(stages(this, pairs), stages(this, pairs, "--xlsxwriter")))
-        say("A click in Excel, but for Excel", ("part", "as installed", "where pandas and numpy are not installed"),
+        table("A click in Excel, but for Excel", ("part", "as installed", "where pandas and numpy are not installed"),
             side_by_side(stages(this, pairs, "--button"), stages(this, pairs, "--button-without-pandas")))
-        say("Imports of a click, as -X importtime tells", ("package", "modules", "time"), import_rows(this))
-        say("Memory of the roundup, at its highest", ("", "first process", "each process it started", "sum"), memory_rows(many))
-        say("Growth with returns", ("returns", "time", "for each return", "memory, all processes"), growth_rows(every, room, partnerships))
-        say("Growth with crime types", ("crime types", "`calculate`", "for each crime type", "the plain script"), width_rows(room))
+        table("Imports of a click, as -X importtime tells", ("package", "modules", "time"), import_rows(this))
+        table("Memory of the roundup, at its highest", ("", "first process", "each process it started", "sum"), memory_rows(many))
+        table("Growth with returns", ("returns", "time", "for each return", "memory, all processes"), growth_rows(every, room, partnerships))
+        table("Growth with crime types", ("crime types", "`calculate`", "for each crime type", "the plain script"), width_rows(room))
 
 
 if __name__ == "__main__":
     main(quick="--quick" in sys.argv)
+    if "--readme" in sys.argv:
+        into_readme(PRINTED)
