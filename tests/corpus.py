@@ -347,6 +347,15 @@ def moved_about() -> Iterator[Case]:
     yield Case("a note beside the grid", cells(J9="see my e-mail"), (("outside-form", S + "J9"),))
     yield Case("a sheet of remarks added", in_book(lambda book: setattr(book.create_sheet("Our notes")["B2"], "value", "Domestic Abuse: ring us")),
                (("sheet-added", "Our notes"),))
+    yield Case("a sheet of remarks called nearly as ours", in_book(lambda book: setattr(book.create_sheet("Guidance, our view")["A1"], "value", "Ring us")),
+               (("sheet-added", "Guidance, our view"),))
+    yield Case("a remark beside the guidance", in_book(lambda book: setattr(book["Guidance"]["J6"], "value", "not clear to us")),
+               (("outside-form", "Guidance!J6"),))
+    yield Case("a remark under the guidance", in_book(lambda book: setattr(book["Guidance"]["A30"], "value", "not clear to us")),
+               (("outside-form", "Guidance!A30"),))
+    yield Case("a remark on the first sheet", in_book(lambda book: setattr(book["Start here"]["E5"], "value", "ring us first")),
+               (("outside-form", "Start here!E5"),))
+    yield Case("rows inserted in the guidance", in_book(lambda book: [book["Guidance"].insert_rows(at, 2) for at in (2, 6, 14)]), ())
     yield Case("an empty sheet added", in_book(lambda book: book.create_sheet("Sheet2")), ())
     yield Case("a total below the grid", cells(A14="Average", H14="of all"), (("outside-form", S + "A14"),))
     yield Case("a column added with a heading", cells(I6="Source", I7="CAD"), (("outside-form", S + "I6"),))

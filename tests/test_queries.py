@@ -384,6 +384,12 @@ def test_what_is_wrong_with_the_form_as_a_whole_is_asked_and_shifted_scores_are_
     assert [beside(low, number, one.name, assessment) for number in range(1, 6) for one in assessment.factors] == [None] * 10
 
 
+def test_a_remark_in_a_return_that_a_query_workbook_replaced_is_still_told(tmp_path: Path) -> None:
+    original = with_cells(a_file(), {"Guidance!J6": "Robbery will rise"})
+    returns = a_folder(tmp_path, {"Fire.xlsx": original, "answered.xlsx": answer(made(original), {ROAD: "Keep"})})
+    assert [one.place.file for one in returns.findings if one.code == "outside-form"] == ["returns/Fire.xlsx"]
+
+
 # --- in LibreOffice ----------------------------------------------------------------------------------------------------------------
 
 

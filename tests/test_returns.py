@@ -529,3 +529,40 @@ def test_notes_on_cells_are_said() -> None:
     out = io.BytesIO()
     book.save(out)
     assert "file-notes" in [one.code for one in read_return(out.getvalue(), small_assessment()).findings]
+
+
+# --- remarks beside the form ---------------------------------------------------------------------------------------------------
+
+
+def longer(of: Assessment) -> Assessment:
+    """The same round, with every word that may change after blanks were sent."""
+    factors = tuple(replace(one, question="Another question", levels=("Little", "Some", "Much", "Most")) for one in of.factors)
+    types = tuple(replace(one, definition="Defined since.") for one in of.crime_types)
+    return replace(
+        of, partnership="Another name", marking="OFFICIAL-SENSITIVE", factors=factors, crime_types=types,
+        dates=replace(of.dates, returns_by=None), contact=replace(of.contact, name="", phone="1", email="other@nwl.example"))
+
+
+@pytest.mark.parametrize("assessment", [SMALL, example_assessment(), largest_assessment()], ids=["small", "example", "largest"])
+def test_words_changed_in_the_set_up_after_blanks_were_sent_are_not_taken_for_remarks(assessment: Assessment) -> None:
+    later, agency = longer(assessment), assessment.agencies[0].name
+    for sent, read_by in ((assessment, later), (later, assessment)):
+        read = read_return(blank(sent, agency), read_by)
+        assert not {"outside-form", "sheet-added"} & {one.code for one in read.findings}
+
+
+def test_remarks_on_start_here_and_guidance_are_told_with_their_cells() -> None:
+    words = {"Start here!E5": "Ring us", "Start here!B60": "and soon", "Guidance!H4": "not clear", "Guidance!C15": "nor this"}
+    read = read_return(with_cells(a_file(assessment=longer(SMALL)), words), longer(SMALL))
+    told = [(one.place.sheet, one.message) for one in read.findings if one.code == "outside-form"]
+    assert told == [
+        ("Start here", "2 cells outside the form hold something that was not read: E5 'Ring us', B60 'and soon'."),
+        ("Guidance", "2 cells outside the form hold something that was not read: H4 'not clear', C15 'nor this'."),
+    ]  # fmt: skip
+
+
+def test_a_remark_in_a_file_that_is_the_same_as_another_is_still_told(tmp_path: Path) -> None:
+    remark = with_cells(a_file(), {"Guidance!J6": "Robbery will rise"})
+    returns = a_round(tmp_path, {"a.xlsx": a_file(), "b.xlsx": remark})
+    assert [(one.code, one.place.file) for one in returns.findings if one.agency == "Police"] == [
+        ("return-identical", "returns/b.xlsx"), ("outside-form", "returns/b.xlsx")]

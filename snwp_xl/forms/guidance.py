@@ -24,11 +24,12 @@ def draw_guidance(sheet: Sheet, form: Form) -> None:
                     "the other agencies score for themselves.", "line indent")
     if assessment.marking:
         sheet.put(2, 0, assessment.marking, "marking indent")
-    headings = ["Factor", "Question", *(layout.LEVEL.format(level=i + 1) for i in levels)]
+    factors, crime_types = layout.GUIDANCE_TABLES
+    headings = [*factors, *(layout.LEVEL.format(level=i + 1) for i in levels)]
     rows = [[one.name, one.question, *(_level(one, i) for i in levels)] for one in assessment.factors]
     row = _words_table(sheet, 3, "The factors", "Factors", headings, rows)
     defined = [[one.name, one.definition] for one in assessment.crime_types]
-    _words_table(sheet, row + 1, "The crime types", "CrimeTypes", ["Crime type", "What it covers"], defined)
+    _words_table(sheet, row + 1, "The crime types", "CrimeTypes", crime_types, defined)
     sheet.page(repeat=(0, 0), marking=assessment.marking)
     sheet.select(0, 0)
     sheet.seal(len(widths))

@@ -13,6 +13,9 @@ START_HERE = "Start here"
 SCORES_SHEET = "Harm scores"
 GUIDANCE_SHEET = "Guidance"
 
+START_WIDTH = 3  # columns of Start here
+GUIDANCE_TABLES = (("Factor", "Question"), ("Crime type", "What it covers"))  # the first headings of its two tables, one above the other
+
 # The same on Start here, should a column of Harm scores be deleted; the two names of the agency must agree.
 FORM_FOR = Field("form_for", AGENCY.label, Value.TEXT)
 FORM_ROUND = Field("form_assessment", ASSESSMENT.label, Value.TEXT)

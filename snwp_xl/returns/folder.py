@@ -21,6 +21,7 @@ from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
 from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
 
+REMARKS = ("outside-form", "sheet-added", "file-notes")  # words that no other file has to hold
 IN_A_FOLDER = "it stands in a folder inside returns"
 
 
@@ -94,9 +95,10 @@ class Arrivals:
         self.findings.append(finding(code, Place(file), agency=self.agency.name, **values))  # type: ignore[arg-type]
 
     def put_aside(self, one: ReadReturn, became: str, reason: str, code: str, **values: object) -> None:
-        """Say that a file does not count, and why."""
+        """Say that a file does not count, and why; what somebody wrote beside its form is told all the same."""
         self.became[one.file] = (became, reason)
         self.find(code, one.file, name=_short(one.file), **values)
+        self.findings += [found for found in one.findings if found.code in REMARKS]
 
 
 def collect(

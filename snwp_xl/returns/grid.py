@@ -13,13 +13,12 @@ from snwp_xl import locate
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, CellKind, Sheet, address
-from snwp_xl.layout import FORM_FOR, GUIDANCE_SHEET, START_HERE, Grid
+from snwp_xl.layout import Grid
 from snwp_xl.locate import plain
 from snwp_xl.returns.scores import clean, read_score, shown
 
 VALUES_ONLY = "file-values-only"  # intake's remark on a format without names and formulas
 NAMED = 8  # so many cells are named in a message; more are counted
-FORM_SHEETS = tuple(plain(name) for name in (START_HERE, GUIDANCE_SHEET))  # what a form has beside its grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +230,3 @@ def outside(at: Located, grid: Grid, file: str, first_row: int) -> list[Finding]
         found.append(f"{address(row, column)} {shown(cell)!r}")
     where = Place(file, at.sheet.name, found[0].split(" ", 1)[0]) if found else Place()
     return [finding("outside-form", where, count=len(found), cells=some(found))] if found else []
-
-
-def added_sheets(book: Book, grids: Sequence[Located], file: str) -> list[Finding]:
-    """A NOTE of each sheet that the agency added; other programs put words of their own after the names of ours."""
-    start = locate.named_cell(book, FORM_FOR.name)
-    ours = [*(one.sheet for one in grids), *([start.sheet] if start else [])]
-    found = []
-    for sheet in (one for one in book.sheets if one not in ours and not plain(one.name).startswith(FORM_SHEETS)):
-        said = [f"{address(*place)} {shown(cell)!r}" for place, cell in sorted(sheet.cells.items()) if clean(cell.text).strip()]
-        if said:
-            found.append(finding("sheet-added", Place(file, sheet.name), name=sheet.name, count=len(said), cells=some(said)))
-    return found

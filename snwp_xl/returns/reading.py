@@ -13,8 +13,9 @@ from snwp_xl.model import AgencyState, Assessment, Return
 from snwp_xl.questions import Fact, questions
 from snwp_xl.returns.asking import to_ask
 from snwp_xl.returns.entries import ReadReturn
-from snwp_xl.returns.grid import Located, added_sheets, locate_grids, outside, remarks
+from snwp_xl.returns.grid import Located, locate_grids, outside, remarks
 from snwp_xl.returns.identity import identify
+from snwp_xl.returns.margins import added_sheets, in_the_margins
 from snwp_xl.returns.replies import Told, beside_replies, cause, settled, supersedes, tell, whole_replies
 from snwp_xl.returns.rows import Reading
 from snwp_xl.returns.signing import sign_off
@@ -61,7 +62,7 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
         told = [*whole_replies(book, file), *beside_replies(reading.beside, at.sheet.name, file)]
         replaced = supersedes(book)
     found += [*reading.findings, *unsigned, *remarks(at, grid, book, file, SCORES_SHEET)]
-    found += [*outside(at, grid, file, at.head), *added_sheets(book, grids, file), *said_once]
+    found += [*outside(at, grid, file, at.head), *in_the_margins(book, grids, grid, file), *added_sheets(book, grids, file), *said_once]
     made = Return(
         identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(one.reply for one in told))
     read = ReadReturn(
@@ -98,11 +99,11 @@ def _one_grid(grids: Sequence[Located], grid: Grid, file: str, damage: str) -> t
     """The grid that counts, where a sheet was copied: the one that holds answers, if the others hold none or the same."""
     if not grids:
         return None, [finding("return-unusable", Place(file), what=damage or "its table of scores is gone")]
+    if len(grids) == 1:
+        return grids[0], []
     held = [_answers(one, grid) for one in grids]
     filled = [i for i, answers in enumerate(held) if any(any(cells) for cells in answers.values())] or [0]
     chosen = filled[0]
-    if len(grids) == 1:
-        return grids[chosen], []
     place = Place(file, grids[chosen].sheet.name)
     others = ", ".join(one.sheet.name for i, one in enumerate(grids) if i != chosen)
     differ = [i for i in filled[1:] if held[i] != held[chosen]]
