@@ -128,6 +128,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-name-refused": Kind(E, "{name!r} cannot be used as a name: {why}.", "Choose another name."),
     "setup-missing": Kind(E, "{what} is empty.", "Enter {wanted}."),
     "setup-still-empty": Kind(W, "{what} is empty, so {so}.", "Enter {wanted}."),
+    "setup-still-undescribed": Kind(W, "{count} of the {every} factors do not say what the score {score} means.", "Fill in the column Score {score} means, or add one with that heading, so that all agencies mean the same by it."),
     "setup-no-value": Kind(E, "{what} cannot be read: {why}.", "Type the value, or open the workbook in Excel, let it calculate, and save it."),
     "setup-read-from-text": Kind(N, "{what} is the text {value!r}; it was read as {read}.", "Nothing to do, if that is what you meant."),
     "setup-date-for-text": Kind(W, "{what} holds the date {value}, which the spreadsheet may have made of something else.", "Type it again with an apostrophe before it, if it is no date."),

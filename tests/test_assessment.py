@@ -78,6 +78,15 @@ def test_nothing_is_found_in_a_finished_set_up(assessment: Assessment) -> None:
     assert found(setup_workbook(assessment)) == []
 
 
+def test_a_longer_scale_without_words_for_its_highest_score_is_told() -> None:
+    """An agency that may enter 5, and finds no word on what 5 means, scores unlike the others."""
+    told = read(setup_workbook(replace(example_assessment(), scale=5)))[1]
+    assert [(one.code, one.severity, one.place.sheet, one.message) for one in told] == [
+        ("setup-still-undescribed", Severity.WARNING, FACTORS.sheet, "6 of the 6 factors do not say what the score 5 means.")]
+    silent = tuple(replace(one, levels=()) for one in example_assessment().factors)
+    assert found(setup_workbook(replace(example_assessment(), scale=5, factors=silent))) == []
+
+
 def test_the_hash_is_of_the_settings_not_of_the_file() -> None:
     first, again = read(setup_workbook(complete()))[0], read(changed(lambda book: book.create_sheet("Notes")))[0]
     other = read(spoilt({field_at("places"): 4}))[0]

@@ -144,6 +144,9 @@ def read_factors(sift: Sift, listed: Listed, scale: int) -> tuple[Factor, ...]:
     _names_once(sift, listed, (one.name for one in found), layout.FACTORS.what)
     _numbers_once(sift, listed, (one.number for one in found), layout.FACTORS.what)
     _count(sift, layout.FACTORS, listed, len(found))
+    silent = sum(0 < len(one.levels) < scale for one in found)  # a longer scale, most often, without words for its highest score
+    if silent:
+        sift.find("setup-still-undescribed", listed.place, count=silent, every=len(found), score=scale)
     return found
 
 
