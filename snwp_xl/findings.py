@@ -192,6 +192,7 @@ CATALOGUE: dict[str, Kind] = {
     "score-error": Kind(E, "{crime_type_name}, {factor}: the cell shows the error {value}.", "{rule}"),
     "score-is-a-date": Kind(E, "{crime_type_name}, {factor}: {value} is a date, perhaps made by the spreadsheet of something like 1-4.", "{rule}"),
     "score-not-calculated": Kind(E, "{crime_type_name}, {factor}: a formula stands here, and its result was not saved.", "{rule}"),
+    "score-crossed-out": Kind(E, "{crime_type_name}, {factor}: the score {value} is crossed out.", "{rule}"),
     "score-lost": Kind(E, "{crime_type_name}, {factor}: the text of this cell was lost on the way.", "{rule}"),
     "score-missing": Kind(E, "{crime_type_name}, {factor}: no score.", "{rule}"),
     "score-out-of-range": Kind(E, "{crime_type_name}, {factor}: {value} is not a score.", "{rule}"),

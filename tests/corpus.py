@@ -20,7 +20,7 @@ import openpyxl
 import xlsxwriter
 from intake_files import Parts, changed, ole, zipped
 from openpyxl.comments import Comment
-from openpyxl.styles import Protection
+from openpyxl.styles import Font, Protection
 from openpyxl.workbook import Workbook
 from rounds import Scores, edited, example_assessment, filled, named, small_assessment
 
@@ -100,6 +100,18 @@ def cells(**values: object) -> Callable[[], bytes]:
 def by_hand(edit: Callable[[Any], object]) -> Callable[[], bytes]:
     """Any change of the sheet Harm scores through openpyxl."""
     return lambda: edited(good(), lambda book: edit(book["Harm scores"]))
+
+
+def crossed_out(*places: str, value: object = None) -> Callable[[], bytes]:
+    """Cells struck through by a person, with another value if one is given."""
+
+    def edit(sheet: Any) -> None:
+        for where in places:
+            sheet[where].font = Font(strike=True)
+            if value is not None:
+                sheet[where] = value
+
+    return by_hand(edit)
 
 
 def in_book(edit: Callable[[Workbook], object]) -> Callable[[], bytes]:
@@ -390,6 +402,11 @@ def no_score() -> Iterator[Case]:
     yield Case("a text that is gone", cell_xml("B8", '<c r="B8" s="{style}" t="s"><v>99999</v></c>'),
                (("score-lost", S + "B8"), ("file-strings-lost", "")), {(2, 0): None})
     yield Case("an ISO date", cell_xml("B8", '<c r="B8" s="{style}" t="d"><v>2017-04-01</v></c>'), (("score-is-a-date", S + "B8"),), {(2, 0): None})
+    yield Case("a score crossed out", crossed_out("B8"), (("score-crossed-out", S + "B8"),), {(2, 0): None})
+    yield Case("a whole row crossed out", crossed_out("A8", "B8", "C8", "D8"), tuple(("score-crossed-out", f"{S}{one}8") for one in "BCD"),
+               {(2, i): None for i in range(3)})
+    yield Case("no score crossed out", crossed_out("B8", value="7"), (("score-out-of-range", S + "B8"),), {(2, 0): None})
+    yield Case("No view crossed out beside scores", crossed_out("F8", value="No view"), ())
     yield Case("three wrong cells", cells(B7=9, C8=None, D10="x"),
                (("score-out-of-range", S + "B7"), ("score-missing", S + "C8"), ("score-not-a-number", S + "D10")),
                {(1, 0): None, (2, 1): None, (4, 2): None})

@@ -31,7 +31,16 @@ from snwp_xl.intake.limits import MAX_FILE, MAX_HASHED, Damaged, Deadline, Refus
 from snwp_xl.intake.markup import elements, read_part
 from snwp_xl.intake.sheetxml import SheetReader, Surroundings
 from snwp_xl.intake.sniff import container_of, ignorable
-from snwp_xl.intake.workbookxml import Contents, SheetEntry, custom_properties, date_styles, read_contents, shared_strings, workbook_part
+from snwp_xl.intake.workbookxml import (
+    Contents,
+    SheetEntry,
+    Styles,
+    custom_properties,
+    read_contents,
+    read_styles,
+    shared_strings,
+    workbook_part,
+)
 
 __all__ = [
     "NOTHING", "Area", "Book", "Cell", "CellKind", "Refusal", "Sheet", "Value", "address", "ignorable", "parse_address", "parse_area",
@@ -124,7 +133,7 @@ def _excel(package: Package, contents: Contents, deadline: Deadline, name: str, 
     remarks = dict.fromkeys(remark for part in package.names() for mark, remark in MARKS if mark in part)
     if contents.strict:
         remarks["file-strict"] = None
-    around = Surroundings(_strings(package, contents, remarks), _date_styles(package, contents, remarks), contents.since_1904, deadline)
+    around = Surroundings(_strings(package, contents, remarks), _styles(package, contents, remarks), contents.since_1904, deadline)
     sheets = tuple(_sheet(package, entry, around, remarks) for entry in contents.sheets if _has_cells(entry, contents))
     if not any(not sheet.damage for sheet in sheets):
         raise Damaged(sheets[0].damage if sheets else "it has no sheets")
@@ -147,13 +156,13 @@ def _strings(package: Package, contents: Contents, remarks: dict[str, None]) -> 
     return strings
 
 
-def _date_styles(package: Package, contents: Contents, remarks: dict[str, None]) -> frozenset[str]:
-    """The styles that show dates; none where the styles are lost."""
+def _styles(package: Package, contents: Contents, remarks: dict[str, None]) -> Styles:
+    """The styles that show dates or cross out; none where the styles are lost."""
     try:
-        return date_styles(package, contents.part_of_kind("styles", "styles.xml"))
+        return read_styles(package, contents.part_of_kind("styles", "styles.xml"))
     except Damaged:
         remarks["file-styles-lost"] = None
-        return frozenset()
+        return Styles()
 
 
 def _has_cells(entry: SheetEntry, contents: Contents) -> bool:
@@ -174,4 +183,4 @@ def _sheet(package: Package, entry: SheetEntry, around: Surroundings, remarks: d
     around.room -= len(reader.cells)
     if replaced:
         remarks["file-characters-replaced"] = None
-    return Sheet(entry.name, entry.visibility, reader.cells, frozenset(reader.hidden_rows), tuple(reader.merged))
+    return Sheet(entry.name, entry.visibility, reader.cells, frozenset(reader.hidden_rows), tuple(reader.merged), frozenset(reader.struck))

@@ -14,6 +14,7 @@ from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_a
 from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
 from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
+from snwp_xl.intake.workbookxml import Styles
 
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
@@ -27,7 +28,7 @@ class Surroundings:
     """What the cells of a workbook's sheets need to be understood, and what was made of them so far."""
 
     strings: Sequence[str] = ()
-    date_styles: frozenset[str] = frozenset()
+    styles: Styles = Styles()
     since_1904: bool = False
     deadline: Deadline = field(default_factory=Deadline)
     room: int = MAX_CELLS  # cells that may still be read
@@ -52,13 +53,14 @@ class SheetReader(Runs):
 
     __slots__ = (
         "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
-        "_inline", "_level", "_name", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged",
+        "_inline", "_level", "_name", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
     )
 
     def __init__(self, name: str, around: Surroundings) -> None:
         super().__init__()
         self.cells: dict[tuple[int, int], Cell] = {}
         self.hidden_rows: set[int] = set()
+        self.struck: set[tuple[int, int]] = set()
         self.merged: list[Area] = []
         self._name = name
         self._around = around
@@ -189,6 +191,8 @@ class SheetReader(Runs):
         self.cells[position] = cell
         if self._hidden:
             self.hidden_rows.add(position[0])
+        if attributes.get("s") in self._around.styles.struck:
+            self.struck.add(position)
         if len(self.cells) > self._around.room:
             raise Refused("file-too-big", f"more than {MAX_CELLS:,} of its cells hold something")
 
@@ -262,7 +266,7 @@ class SheetReader(Runs):
         value, around, style = number(stored), self._around, self._attributes.get("s")
         if value is None:
             return _error_cell(stored, formula)
-        when = moment(value, around.since_1904) if style in around.date_styles else None
+        when = moment(value, around.since_1904) if style in around.styles.dates else None
         cell = Cell(CellKind.NUMBER, value, stored, formula) if when is None else Cell(CellKind.DATE, when, stored, formula, value)
         if formula is None:
             around.numbers[stored, style] = cell

@@ -153,9 +153,31 @@ class _Names:
         return {name: areas[0] for name, areas in owners.items() if len(areas) == 1} | self.all
 
 
-def date_styles(package: Package, part: str) -> frozenset[str]:
-    """The numbers of the cell styles that show a date, as cells write them; raises Damaged."""
-    found = elements(package, part, "numFmt", "xf").found
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the look of a cell says of its value: the numbers of cell styles, as cells write them."""
+
+    dates: frozenset[str] = frozenset()  # a number is shown as a date
+    struck: frozenset[str] = frozenset()  # crossed out
+
+
+def read_styles(package: Package, part: str) -> Styles:
+    """The cell styles that matter; raises Damaged."""
+    found = elements(package, part, "numFmt", "xf", "font", "strike").found
+    return Styles(_dates(found), _struck(found))
+
+
+def _struck(found: Sequence[Element]) -> frozenset[str]:
+    fonts, struck = -1, set()
+    for one in found:
+        fonts += one.name == "font" and one.parent == "fonts"
+        if one.name == "strike" and one.parent == "font" and one.attributes.get("val", "1") in TRUE:
+            struck.add(str(fonts))
+    styles = [one.attributes.get("fontId", "0") for one in found if one.parent == "cellXfs"]
+    return frozenset(str(place) for place, font in enumerate(styles) if font in struck)
+
+
+def _dates(found: Sequence[Element]) -> frozenset[str]:
     if sum(one.name == "numFmt" for one in found) > MAX_FORMATS:
         raise Damaged("it has too many number formats")
     own = {one.attributes.get("numFmtId", ""): one.attributes.get("formatCode", "") for one in found if one.name == "numFmt"}

@@ -100,7 +100,9 @@ class Reading:
         said = []
         for factor in self.assessment.factors:
             cell = None if factor.name in self.at.twice else self.at.cell(row, factor.name)
-            said.append(Said() if cell is None else read_score(cell, self.grid.allowed, factor.levels))
+            read = Said() if cell is None else read_score(cell, self.grid.allowed, factor.levels)
+            struck = read.score is not None and self._struck(row, factor.name)
+            said.append(Said(wrong="score-crossed-out", shown=read.shown) if struck else read)
         cells = tuple(self.at.address(row, factor) for factor in self.grid.factors)
         comment = self.at.cell(row, self.grid.comment)
         words = as_typed(comment.text) if comment else ""
@@ -108,7 +110,12 @@ class Reading:
         asked = as_typed(question.text) if question else ""
         replied = as_typed(reply.text) if reply and plain(asked) != plain(SEE_START) else ""
         beside = Beside(asked, replied, self.at.address(row, self.grid.reply))
-        return Row(tuple(said), cells, self.at.cell(row, self.grid.view), self.at.address(row, self.grid.view), words, beside)
+        view = None if self._struck(row, self.grid.view) else self.at.cell(row, self.grid.view)
+        return Row(tuple(said), cells, view, self.at.address(row, self.grid.view), words, beside)
+
+    def _struck(self, row: int, heading: str) -> bool:
+        """Whether the cell is crossed out: what stands there may be meant to be gone."""
+        return (row, self.at.columns.get(heading)) in self.at.sheet.struck
 
     def _with_reply(self, crime_type: CrimeType, row: Row) -> Row:
         """Note the row's reply; a score given there, where just one is missing, is that score."""
