@@ -97,13 +97,18 @@ class Sheet:
             row += 1
         return row
 
-    def table(self, row: int, column: int, name: str, headings: Sequence[str], last_row: int, *, filters: bool = True) -> None:
-        """Mark a range as a named Excel table; its cells are written apart, so that each keeps its own style."""
+    def table(
+        self, row: int, column: int, name: str, headings: Sequence[str], last_row: int, *, filters: bool = True, looks: Sequence[str] = (),
+    ) -> None:
+        """Mark a range as a named Excel table; its cells are written apart, so that each keeps its own style.
+
+        `looks` are the headings' styles, if they are not all plain.
+        """
         columns = [{"header": heading} for heading in headings]
         options = {"name": name, "columns": columns, "style": None, "autofilter": filters}
         _check(self.raw.add_table(row, column, last_row, column + len(headings) - 1, options), name)
         for i, heading in enumerate(headings):
-            self.put(row, column + i, heading, "head")
+            self.put(row, column + i, heading, looks[i] if looks else "head")
 
     def define(self, name: str, row: int, column: int, last_row: int | None = None, last_column: int | None = None) -> None:
         """Give a cell or a range a defined name."""

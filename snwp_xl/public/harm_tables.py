@@ -26,7 +26,7 @@ def priorities(report: Report, public: Public, notes: Notes) -> PublicTable:
     words = ("The themes of the assessment in the order of their recommendation, and what the board decided.",)
     columns = (
         Column("theme", "Theme", 26, STRONG), Column("band", notes.mark("Risk band", "band"), 18, MIDDLE),
-        Column("advice", notes.mark("Recommendation", "advice"), 20, TEXT), Column("choice", "The board's choice", 22, STRONG),
+        Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT), Column("choice", "The board's choice", 22, STRONG),
         Column("ground", "Ground", 26, TEXT), Column("wording", "Priority as published", 60, TEXT))
     told = {one.row.crime_type.number: one.band for one in public.rows}
     made = {one.theme.casefold(): one for one in report.assessment.decisions}
@@ -54,7 +54,7 @@ def risk_plan(public: Public, notes: Notes) -> TablePlan:
         Column("theme", "Theme", 24, TEXT), Column("probability", notes.mark("Probability", "probability"), 14, MIDDLE),
         Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE), Column("risk", notes.mark("Risk score", "risk"), 14, MIDDLE),
         Column("band", notes.mark("Risk band", "band"), 18, MIDDLE), Column("steer", notes.mark("National steer", "steer"), 17, MIDDLE),
-        Column("advice", notes.mark("Recommendation", "advice"), 19, TEXT))
+        Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT))
     return table_plan(RISK, columns, len(public.rows), 1)
 
 

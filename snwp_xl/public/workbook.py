@@ -92,9 +92,8 @@ def _draw(
         sheet.put(row, 0, line, LINE)
     for row in range(1, plan.head):
         _fit(sheet, row, {})
-    sheet.table(plan.head, 0, plan.name, plan.headings, plan.last, filters=False)
-    for i, heading in enumerate(plan.headings):
-        sheet.put(plan.head, i, heading, "head public")
+    looks = [f"{column.head_style} public" for column in plan.columns]
+    sheet.table(plan.head, 0, plan.name, plan.headings, plan.last, filters=False, looks=looks)
     _fit(sheet, plan.head, {f"{heading}  ": column.width for heading, column in zip(plan.headings, plan.columns, strict=True)})
     for at, values in enumerate(rows, start=plan.first):
         plan.put(sheet, at, values)

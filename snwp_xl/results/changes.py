@@ -16,7 +16,7 @@ CHANGED = ", changed"
 NOW = "as it is"
 NUMBER, NAME = Column("number", "Number", 8, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
 NONE_MISSING = "None missing"
-OUTCOME_WIDTH = 11
+OUTCOME_WIDTH = 13
 ROWS_ON_A_PAGE = 22  # of a table that starts one
 ONE_LEVEL = (
     "As calculated. One level off: each score independently one lower, the same or one higher, a third each, held at 1 and the highest "

@@ -67,7 +67,7 @@ def _rows(rows: int, head: int) -> TablePlan:
         Column("share", "Share", 10, "cell percent right"), Column("probability", "Probability", 11, "cell centre"),
         Column("probability_check", "Sheet Probability", 22, "cell wrap truth"), Column("risk", "Risk score", 9, "cell centre"),
         Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 10, "cell centre"),
-        Column("advice", "Recommendation", 15, "cell wrap"), Column("order", "Order", 8, "cell centre"),
+        Column("advice", "Recommendation", 17, "cell wrap"), Column("order", "Order", 8, "cell centre"),
         Column("risk_check", "Sheet Risk matrix", 22, "cell wrap truth"), Column("rank_check", "Its rank and order", 22, "cell wrap truth"),
         Column("state_then", "State as calculated", 15, "cell wrap"),
         Column("hand_then", "Probability by hand as calculated", 12, "cell centre"),

@@ -98,7 +98,7 @@ def _identity(sheet: Sheet, row: int, report: Report) -> None:
 
 def _pairs(sheet: Sheet, row: int, heading: str, name: str, headings: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> int:
     sheet.put(row, 1, heading, "subheading")
-    sheet.table(row + 1, 1, name, headings, row + 1 + max(1, len(pairs)))
+    sheet.table(row + 1, 1, name, headings, row + 1 + max(1, len(pairs)), looks=["head indent"] * len(headings))
     for i, pair in enumerate(pairs, start=row + 2):
         sheet.put(i, 1, pair[0], "cell wrap")
         sheet.put(i, 2, pair[1], "cell wrap")  # below the hashes, so in a wide column

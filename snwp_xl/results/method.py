@@ -34,14 +34,14 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     sheet.widths(WIDTHS)
     page.head(sheet, report, "Method", ("The settings below are live: change one to see what follows.",))
     headings = ("Setting", "Value", AS_CALCULATED, CHECK, "Where it comes from")
-    sheet.table(SETTINGS_HEAD, 0, "Settings", headings, SETTINGS_HEAD + len(SETTINGS), filters=False)
+    sheet.table(SETTINGS_HEAD, 0, "Settings", headings, SETTINGS_HEAD + len(SETTINGS), filters=False, looks=["head indent"] * len(headings))
     for row, (key, label) in enumerate(SETTINGS, start=SETTINGS_HEAD + 1):
         value, style, source = _settings(report, plan)[key]
-        sheet.put(row, 0, label, "cell strong")
-        sheet.put(row, SETTING_COLUMN, value, f"cell left {style}")
-        sheet.put(row, THEN_COLUMN, value.value if isinstance(value, Formula) else value, f"cell left {style}")
-        sheet.put(row, SETTING_CHECK, _same([(SETTING_COLUMN, own(THEN_COLUMN, row))], row), "cell left truth")
-        sheet.put(row, SETTING_SOURCE, source, "cell")
+        sheet.put(row, 0, label, "cell wrap strong")
+        sheet.put(row, SETTING_COLUMN, value, f"cell indent {style}")
+        sheet.put(row, THEN_COLUMN, value.value if isinstance(value, Formula) else value, f"cell indent {style}")
+        sheet.put(row, SETTING_CHECK, _same([(SETTING_COLUMN, own(THEN_COLUMN, row))], row), "cell indent truth")
+        sheet.put(row, SETTING_SOURCE, source, "cell wrap")
     sheet.when((SETTINGS_HEAD + 1, SETTING_CHECK, SETTINGS_HEAD + len(SETTINGS), SETTING_CHECK),
                f"={own(SETTING_CHECK, SETTINGS_HEAD + 1)}<>TRUE", "wrong")
     _probability_matrix(sheet, report)
@@ -90,12 +90,13 @@ def _probability_matrix(sheet: Sheet, report: Report) -> None:
     matrix = report.assessment.probability_matrix
     sheet.put(MATRIX_HEAD - 1, 0, f"Probability matrix ({DEFAULT})", "subheading")
     headings = ("Share of all incidents from", *(state.value for state in CHARTED_STATES), CHECK)
-    sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges), filters=False)
+    looks = ("head indent", *("head centre" for _ in CHARTED_STATES), "head indent")
+    sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges), filters=False, looks=looks)
     for row, (edge, scores) in enumerate(zip(matrix.lower_edges, matrix.scores, strict=True), start=MATRIX_HEAD + 1):
-        sheet.put(row, 0, edge, "cell left percent")
+        sheet.put(row, 0, edge, "cell indent percent")
         sheet.across(row, 1, scores, "cell centre")
         then = [(0, repr(float(edge))), *((column, str(score)) for column, score in enumerate(scores, start=1))]
-        sheet.put(row, MATRIX_CHECK, _same(then, row), "cell left truth")
+        sheet.put(row, MATRIX_CHECK, _same(then, row), "cell indent truth")
     first = MATRIX_HEAD + 1
     sheet.when((first, MATRIX_CHECK, MATRIX_HEAD + len(matrix.lower_edges), MATRIX_CHECK), f"={own(MATRIX_CHECK, first)}<>TRUE", "wrong")
 

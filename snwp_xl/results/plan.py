@@ -180,7 +180,7 @@ def _risk(rows: int) -> TablePlan:
         Column("name", "Crime type", 34, "cell wrap strong"), Column("theme", "Theme", 21, "cell wrap"),
         Column("probability", "Probability", 11, "cell centre"), Column("harm", "Combined harm", 10, "cell centre"),
         Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("steer", "National steer", 24, "cell wrap"), Column("advice", "Recommendation", 15, "cell wrap strong"),
+        Column("steer", "National steer", 24, "cell wrap"), Column("advice", "Recommendation", 17, "cell wrap strong"),
         Column("reason", "Why, as calculated", 52, "cell wrap"), Column("order", "Order", 8, "cell centre"),
         Column("harm_link", "Its harm scores", 13, "cell link"), Column("probability_link", "Its probability", 12, "cell link"),
         Column("chart_link", "Its chart", 9, "cell link"), Column("theme_number", "Theme number", 8, "cell centre"),
@@ -193,7 +193,7 @@ def _themes(rows: int) -> TablePlan:
         Column("number", "Number", 8, "cell centre"),
         Column("theme", "Theme", 24, "cell wrap strong"), Column("lead", "Order of its highest crime type", 12, "cell centre"),
         Column("name", "Highest crime type", 30, "cell wrap"), Column("risk", "Risk score", 9, "cell centre strong"),
-        Column("band", "Risk band", 13, "cell centre"), Column("advice", "Recommendation", 16, "cell wrap strong"),
+        Column("band", "Risk band", 13, "cell centre"), Column("advice", "Recommendation", 17, "cell wrap strong"),
         Column("place", "Place in the list", 10, "cell centre"), Column("why", "Why", 52, "cell wrap"),
         Column("members", "Its crime types, highest first", 52, "cell wrap"),
         Column("because", "Order of the crime type that it rests on", 12, "cell centre"), Column("code", "Code", 9, "cell centre"),
@@ -204,7 +204,7 @@ def _decisions(rows: int) -> TablePlan:
     return TablePlan("Decisions", DECISIONS, (
         Column("number", "Number", 8, "cell centre"),
         Column("theme", "Theme", 18, "cell wrap strong"), Column("band", "Risk band", 11, "cell centre"),
-        Column("advice", "Recommendation", 16, "cell wrap"), Column("choice", "The board's choice", 12, "cell wrap strong"),
+        Column("advice", "Recommendation", 17, "cell wrap"), Column("choice", "The board's choice", 12, "cell wrap strong"),
         Column("ground", "Ground", 12, "cell wrap"), Column("reason", "Reason", 24, "cell wrap"),
         Column("wording", "Public wording", 32, "cell wrap"), Column("lead", "Lead agency", 11, "cell wrap"),
         Column("board", "Board", 12, "cell wrap"), Column("on", "Date", 17, "cell date"), Column("minute", "Minute", 8, "cell wrap"),
@@ -215,7 +215,7 @@ def _decisions(rows: int) -> TablePlan:
 def _summary(matrix: Matrix) -> TablePlan:
     return TablePlan("Recommended", SUMMARY, (
         Column("theme", "Theme", 25, "cell wrap strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("advice", "Recommendation", 16, "cell wrap"), Column("why", "Why", 49, "cell wrap"),
+        Column("advice", "Recommendation", 17, "cell wrap"), Column("why", "Why", 49, "cell wrap"),
         Column("choice", "The board's choice", 18, "cell wrap"),
     ), min(MOST_THEMES, len(matrix.themes())), head=SUMMARY_HEAD)
 

@@ -239,7 +239,7 @@ def _highest(sheet: Sheet, years: Years) -> None:
     """What last year's percentages are of, below the table."""
     settings = years.report.assessment.settings
     top = years.last.last + 2
-    sheet.table(top, 2, "LastYearHighest", ("Percentages are of", "Highest"), top + len(HIGHEST), filters=False)
+    sheet.table(top, 2, "LastYearHighest", ("Percentages are of", "Highest"), top + len(HIGHEST), filters=False, looks=["head indent"] * 2)
     values = (settings.last_year_highest_harm, settings.last_year_highest_possible)
     for row, ((_, words), value) in enumerate(zip(HIGHEST, values, strict=True), start=top + 1):
         sheet.put(row, 2, words, "cell wrap")

@@ -14,6 +14,7 @@ from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, short
 
 HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
 MARK = "!"  # stands in every address, and in no word for TRUE
+WORDS_STYLES = frozenset({"wrap", "left", "link"})
 LONGEST_LITERAL = 255  # characters of a text inside a formula
 
 
@@ -25,6 +26,11 @@ class Column:
     heading: str
     width: float = 12
     style: str = "cell"
+
+    @property
+    def head_style(self) -> str:
+        """The heading stands as what is below it: words to the left, numbers in the middle."""
+        return "head indent" if WORDS_STYLES.intersection(self.style.split()) else "head centre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class TablePlan:
         """Draw the headings and mark the table."""
         if widths:
             sheet.widths([column.width for column in self.columns], self.left)
-        sheet.table(self.head, self.left, self.name, self.headings, self.last, filters=filters)
+        looks = [column.head_style for column in self.columns]
+        sheet.table(self.head, self.left, self.name, self.headings, self.last, filters=filters, looks=looks)
         sheet.fit(self.head, {self.left + i: column.heading + "    " for i, column in enumerate(self.columns)}, least=2)
 
     def put(self, sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
