@@ -413,6 +413,22 @@ def test_how_the_high_themes_fit_the_places(high: int, medium: int, sentence: st
     assert priorities.sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("high", "medium", "sentence"),
+    [
+        (2, 2, "2 themes are High and there are 3 places: 1 place is left, which the board may fill from the 1 compelled and the 2 to discuss."),
+        (0, 0, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 1 compelled."),
+        (3, 0, "3 themes are High, as many as there are places. Besides, 1 is compelled."),
+        (4, 1, "4 themes are High and there are only 3 places: the board chooses among them, or sets more priorities. Besides, 1 is compelled."),
+    ],
+)
+def test_what_is_compelled_may_take_a_place_too(high: int, medium: int, sentence: str) -> None:
+    harms = [*[(24, 4)] * high, *[(12, 3)] * medium, (6, 1)]
+    *others, low = by_hand(*(probability for _, probability in harms))
+    of = assessment(AGENCIES, [*others, replace(low, national_steer="Home Office: knife crime")])
+    assert combine(of, all_returned(of, [[harm] * 5 for harm, _ in harms]), NO_COUNTS).priorities().sentence == sentence
+
+
 # --- status -----------------------------------------------------------------------------------------------------------
 
 

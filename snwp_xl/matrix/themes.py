@@ -87,21 +87,24 @@ def in_advice_order(themes: Sequence[Theme]) -> tuple[Theme, ...]:
 def recommended(themes: Sequence[Theme], places: int) -> Priorities:
     """The themes sorted by what is recommended, with a sentence on how the High ones fit the places."""
     by_advice = {advice: tuple(theme for theme in themes if theme.advice is advice) for advice in (*STRENGTH, None)}
-    select, discuss = by_advice[Advice.SELECT], by_advice[Advice.DISCUSS]
-    sentence = _fit(len(select), len(discuss), places, len(themes) - len(by_advice[None]))
-    return Priorities(places, select, by_advice[Advice.COMPELLED], discuss, by_advice[None], sentence)
+    select, compelled, discuss = by_advice[Advice.SELECT], by_advice[Advice.COMPELLED], by_advice[Advice.DISCUSS]
+    sentence = _fit(len(select), len(compelled), len(discuss), places, len(themes) - len(by_advice[None]))
+    return Priorities(places, select, compelled, discuss, by_advice[None], sentence)
 
 
-def _fit(high: int, discuss: int, places: int, assessed: int) -> str:
-    if not high and not discuss and not assessed:
+def _fit(high: int, compelled: int, discuss: int, places: int, assessed: int) -> str:
+    """How many themes are High, against the places; the compelled ones may take places too."""
+    if not assessed:
         return "Nothing is assessed yet, so nothing is recommended."
     themes = "1 theme is High" if high == 1 else f"{high or 'No'} themes are High"
     room = "1 place" if places == 1 else f"{places} places"
+    besides = f" Besides, {compelled} {'is' if compelled == 1 else 'are'} compelled." if compelled else ""
     if high > places:
-        return f"{themes} and there are only {room}: the board chooses among them, or sets more priorities."
+        return f"{themes} and there are only {room}: the board chooses among them, or sets more priorities.{besides}"
     if high == places:
-        return f"{themes}, as many as there are places."
+        return f"{themes}, as many as there are places.{besides}"
     left = "1 place is left" if places - high == 1 else f"{places - high} places are left"
-    if not discuss:
+    others = [f"{count} {what}" for count, what in ((compelled, "compelled"), (discuss, "to discuss")) if count]
+    if not others:
         return f"{themes} and there are {room}: {left}, with nothing Medium to discuss."
-    return f"{themes} and there are {room}: {left}, which the board may fill from the {discuss} to discuss."
+    return f"{themes} and there are {room}: {left}, which the board may fill from the {' and the '.join(others)}."
