@@ -20,9 +20,11 @@ from snwp_xl.doctor import machine as real
 from snwp_xl.doctor.windows import CHILD_PROCESSES, EXCEL, OWN, POLICIES, RULE_KEYS, RULES_IN_ONE, WIN32_CALLS
 from snwp_xl.doctor.windows import lines as on_windows
 from snwp_xl.example import example_assessment
+from snwp_xl.installed import version_of
 
 PYTHON = r"C:\Users\jo\AppData\Local\snwp_xl\venv\Scripts\python.exe"
-PACKAGES = {"snwp_xl": "0.1.0", "xlwings": xlwings_version(), "pandas": "3.0", "pywin32": "311"}
+OURS = version_of("snwp_xl") or ""
+PACKAGES = {"snwp_xl": OURS, "xlwings": xlwings_version(), "pandas": "3.0", "pywin32": "311"}
 Registry = dict[str, Mapping[str, object]]
 
 
@@ -72,6 +74,7 @@ def test_where_everything_is_in_order_every_line_says_so(workbook: Path) -> None
     ({"python": (3, 9)}, "Python", "please install Python 3.11 or later"),
     ({"bits": 32}, "Python", "64 bits, from python.org"),
     ({"packages": {**PACKAGES, "pywin32": ""}}, "Packages", "Not installed: pywin32."),
+    ({"packages": {**PACKAGES, "snwp_xl": "0.9.0"}}, "Versions", f"made by snwp_xl {OURS}, and 0.9.0 is installed. Run snwp-xl new --buttons"),
     ({"packages": {**PACKAGES, "xlwings": "0.40.0"}}, "Versions", "0.40.0 is installed. Run snwp-xl new --buttons FOLDER"),
     ({"exists": lambda path: False}, "Buttons' Python", f"The buttons start {PYTHON}, which is not there. Run snwp-xl new --buttons"),
     ({"starts": lambda path: "Access is denied"}, "Buttons' Python", "could not be started: Access is denied. Send to ICT: please allow"),

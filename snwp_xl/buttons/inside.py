@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from snwp_xl.buttons.compression import decompress
-from snwp_xl.buttons.interpreter import SHEET, Interpreter
+from snwp_xl.buttons.interpreter import MADE_BY, SHEET, Interpreter
 from snwp_xl.buttons.modules import CODE_PAGE, modules, read_records
 from snwp_xl.buttons.ribbon import ADDIN_SHEET
 from snwp_xl.buttons.shipped import VBA_PART
@@ -29,6 +29,7 @@ class ButtonsInside:
 
     interpreter: Interpreter
     xlwings: str  # the version of its macros; empty where it cannot be told
+    snwp_xl: str = ""  # the version that wrote them; empty where it cannot be told
 
 
 def buttons_inside(path: Path) -> ButtonsInside | None:
@@ -43,7 +44,7 @@ def buttons_inside(path: Path) -> ButtonsInside | None:
         cell = sheet.cells.get((named.get(name, -1), 1))
         return "" if cell is None or cell.value is None else str(cell.value)
 
-    return ButtonsInside(Interpreter(value(WINDOWS), value(MAC)), _version(path))
+    return ButtonsInside(Interpreter(value(WINDOWS), value(MAC)), _version(path), value(MADE_BY.casefold()))
 
 
 def _version(path: Path) -> str:

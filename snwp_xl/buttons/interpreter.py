@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from snwp_xl.frozen import dataclass
+from snwp_xl.installed import version_of
 
 SHEET = "xlwings.conf"  # very hidden; read by xlwings' macro GetConfig before any file
+MADE_BY = "Made by snwp_xl"  # a row that xlwings does not ask for
 FALSE = "False"  # as text, which is how the macro compares it
 
 # Where the instructions and `snwp-xl bundle` put the program, the same on every officer's computer.
@@ -54,7 +56,8 @@ def configuration(interpreter: Interpreter) -> tuple[tuple[str, str], ...]:
 
     A setting that is missing here would be looked for in files on the officer's computer, so those that could lead
     elsewhere are given, empty or off. ADD_WORKBOOK_TO_PYTHONPATH off: else whatever lies beside the workbook could be
-    imported in place of a module of the same name, and a web address would fail before our code runs.
+    imported in place of a module of the same name, and a web address would fail before our code runs. The last row is ours:
+    the version that wrote the buttons, for the check of this computer.
     """
     return (
         ("Interpreter_Win", interpreter.windows),
@@ -65,4 +68,5 @@ def configuration(interpreter: Interpreter) -> tuple[tuple[str, str], ...]:
         ("Use UDF Server", FALSE),
         ("Show Console", FALSE),
         ("ADD_WORKBOOK_TO_PYTHONPATH", FALSE),
+        (MADE_BY, version_of("snwp_xl") or ""),
     )

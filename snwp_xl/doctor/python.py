@@ -71,10 +71,12 @@ def _store(machine: Machine) -> Line:
 
 
 def _agree(machine: Machine, inside: ButtonsInside) -> Line:
-    here = machine.packages.get("xlwings", "")
-    if inside.xlwings == here:
-        return ok("Versions", f"The workbook's macros and the installed xlwings are both {here}.")
-    return wrong("Versions", f"The workbook's macros are of xlwings {inside.xlwings}, and {here or 'none'} is installed.", RENEW)
+    here, ours = machine.packages.get("xlwings", ""), machine.packages.get("snwp_xl", "")
+    if inside.xlwings != here:
+        return wrong("Versions", f"The workbook's macros are of xlwings {inside.xlwings}, and {here or 'none'} is installed.", RENEW)
+    if inside.snwp_xl and inside.snwp_xl != ours:
+        return wrong("Versions", f"The workbook was made by snwp_xl {inside.snwp_xl}, and {ours or 'none'} is installed.", RENEW)
+    return ok("Versions", f"The workbook's macros and the installed xlwings are both {here}.")
 
 
 def _interpreter(machine: Machine, inside: ButtonsInside | None) -> Line:
