@@ -18,6 +18,7 @@ from openxml_audit import OpenXmlValidator
 from snwp_xl.buttons import BUTTONS, Interpreter, ProjectRefused, addin_bytes, configuration, interpreter_here, ribbon
 from snwp_xl.buttons.compression import decompress
 from snwp_xl.buttons.install import install, places, remove, status
+from snwp_xl.buttons.interpreter import MADE_BY
 from snwp_xl.buttons.modules import modules, read_records
 from snwp_xl.buttons.ribbon import ADDIN_SHEET, RIBBON_NAMESPACE, RIBBON_PART
 from snwp_xl.buttons.shipped import RIBBON, VBA_PART, shipped_parts
