@@ -30,8 +30,10 @@ from rounds import (
 
 from snwp_xl.blanks import blank
 from snwp_xl.findings import Finding, Severity
+from snwp_xl.incidents import counts_workbook
 from snwp_xl.layout import QUESTIONS_HEAD, SIGN_OFF, SUPERSEDES, WorkbookKind, grid_of
 from snwp_xl.model import AgencyState, Assessment, LastYear, SignOff
+from snwp_xl.operations import check_returns, write_round
 from snwp_xl.queries import queries, query, query_name
 from snwp_xl.returns import ReadReturn, Returns, read_return, read_returns
 
@@ -225,7 +227,7 @@ def test_answered_in_full_everything_is_closed_and_told() -> None:
     told = next(one for one in read.findings if one.crime_type == ROAD)
     assert told.message == (
         "Fire was asked: Your harm score is 17; last year yours was 6. Is that meant? If so, answer Keep, and say why if you wish. "
-        "If not, change the scores. It answered: Keep - a new motorway junction")
+        "If not, change the scores. It answered: “Keep - a new motorway junction”.")
 
 
 @pytest.mark.parametrize("reply", [
@@ -388,6 +390,66 @@ def test_a_remark_in_a_return_that_a_query_workbook_replaced_is_still_told(tmp_p
     original = with_cells(a_file(), {"Guidance!J6": "Robbery will rise"})
     returns = a_folder(tmp_path, {"Fire.xlsx": original, "answered.xlsx": answer(made(original), {ROAD: "Keep"})})
     assert [one.place.file for one in returns.findings if one.code == "outside-form"] == ["returns/Fire.xlsx"]
+
+
+# --- a question that was answered is not sent again ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """A round folder in which one agency was asked."""
+    folder = tmp_path / "round"
+    write_round(folder, EXAMPLE, counts_workbook(EXAMPLE))
+    (folder / "returns" / "Fire.xlsx").write_bytes(a_file())
+    check_returns(folder)
+    return folder
+
+
+def answered_in_full(folder: Path) -> None:
+    given = answer(
+        (folder / "queries" / "Questions 2017-18 - Fire.xlsx").read_bytes(), {12: "Keep", ROAD: "Keep", ROBBERY: "Keep", 5: "3"},
+        {"scores-minimum": "Keep"}, {6: (1, 2, 2, 1, 2, 1)}, SIGNED)  # fmt: skip
+    (folder / "returns" / "answered.xlsx").write_bytes(given)
+
+
+def in_queries(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder / "queries").as_posix() for path in (folder / "queries").rglob("*.xlsx"))
+
+
+def test_a_query_workbook_that_was_answered_is_put_away(asked: Path) -> None:
+    sent = (asked / "queries" / "Questions 2017-18 - Fire.xlsx").read_bytes()
+    answered_in_full(asked)
+    checked = check_returns(asked)
+    assert [(one.severity, one.agency) for one in checked.findings if one.code == "query-put-away"] == [(Severity.NOTE, "Fire")]
+    assert in_queries(asked) == ["answered/Questions 2017-18 - Fire.xlsx"]
+    assert (asked / "queries" / "answered" / "Questions 2017-18 - Fire.xlsx").read_bytes() == sent
+    assert not [one for one in check_returns(asked).findings if one.code.startswith("query-")]
+
+
+def test_one_put_away_takes_the_place_of_none_before_it(asked: Path) -> None:
+    answered_in_full(asked)
+    (asked / "queries" / "answered").mkdir()
+    (asked / "queries" / "answered" / "Questions 2017-18 - Fire.xlsx").write_bytes(b"earlier")
+    check_returns(asked)
+    assert in_queries(asked) == ["answered/Questions 2017-18 - Fire (2).xlsx", "answered/Questions 2017-18 - Fire.xlsx"]
+
+
+@pytest.mark.parametrize("why", ["changed", "open"])
+def test_one_that_a_person_changed_or_has_open_stays_and_is_told(asked: Path, why: str) -> None:
+    answered_in_full(asked)
+    path = asked / "queries" / "Questions 2017-18 - Fire.xlsx"
+    if why == "changed":
+        path.write_bytes(with_cells(path.read_bytes(), {"Start here!A60": "Sent on Monday"}))
+    else:
+        path.with_name("~$" + path.name).write_bytes(b"lock")
+    before = path.read_bytes()
+    assert [one.code for one in check_returns(asked).findings if one.code.startswith("query-")] == ["query-out-of-date"]
+    assert path.read_bytes() == before
+
+
+def test_one_that_is_still_open_stays(asked: Path) -> None:
+    check_returns(asked)
+    assert in_queries(asked) == ["Questions 2017-18 - Fire.xlsx"]
 
 
 # --- in LibreOffice ----------------------------------------------------------------------------------------------------------------
