@@ -10,7 +10,7 @@ from pathlib import Path
 from snwp_xl.calculation import adopted_beside, report_of
 from snwp_xl.editions import Edition, standing
 from snwp_xl.files import place, safe_name
-from snwp_xl.findings import Finding, Place, RoundError, Severity, finding, worst
+from snwp_xl.findings import Finding, Place, RoundError, Severity, finding, in_order, worst
 from snwp_xl.folders import EMAILS, RESULTS
 from snwp_xl.frozen import dataclass
 from snwp_xl.model import Assessment
@@ -123,7 +123,7 @@ def _draft(this: Round, kind: MailKind, now: datetime) -> tuple[Drafted, Laid]:
     outcomes = compose(kind, desk)
     laid = lay(kind, desk, outcomes, now)
     found = (*(single for one in outcomes for single in one.findings), *laid.findings)
-    return Drafted(this.folder, kind, laid.outcomes, laid.files, tuple(dict.fromkeys(found))), laid
+    return Drafted(this.folder, kind, laid.outcomes, laid.files, in_order(dict.fromkeys(found))), laid
 
 
 def _desk(this: Round, returns: Returns) -> Desk:

@@ -57,6 +57,21 @@ def _in_the_way(target: Path, data: bytes, ours: Callable[[bytes], bool]) -> str
     return "" if there == data or ours(there) else "file-kept"
 
 
+def put_away(path: Path, folder: Path, *, ours: Callable[[bytes], bool] = unchanged) -> bool:
+    """Move a file into a folder, under the next free name; False, and nothing done, if a person changed it or has it open."""
+    if is_open(path) or not ours(path.read_bytes()):
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    numbered = (path.name if number == 1 else f"{path.stem} ({number}){path.suffix}" for number in range(1, 1000))
+    target = next((folder / name for name in numbered if not (folder / name).exists()), None)
+    try:
+        if target is not None:
+            path.rename(target)
+    except PermissionError:  # open in a program that leaves no lock file
+        return False
+    return target is not None
+
+
 def is_open(path: Path) -> bool:
     """Whether a spreadsheet program says, by its lock file, that it has the file open."""
     names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")  # Excel, Word-style short form, LibreOffice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snwp_xl.files import Placed, place
-from snwp_xl.findings import Finding, Severity, in_order, worst
-from snwp_xl.folders import QUERIES
+from snwp_xl.files import Placed, place, put_away
+from snwp_xl.findings import Finding, Place, Severity, finding, in_order, worst
+from snwp_xl.folders import ANSWERED, QUERIES
 from snwp_xl.frozen import dataclass
-from snwp_xl.model import Assessment
+from snwp_xl.model import AgencyState, Assessment
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.returns import Returns, read_returns, to_ask
 from snwp_xl.rounds import open_round
@@ -37,6 +37,8 @@ class Checked:
 def check_returns(folder: Path | str, *, setup: Path | None = None) -> Checked:
     """Read the set-up, the counts and every return, and write a query workbook for each agency that has something to answer.
 
+    A query workbook that asks nothing that is still open is moved to queries/answered, so that nobody sends it again.
+
     Nothing is calculated. RoundError if there is no set-up workbook.
     """
     this = open_round(Path(folder), setup=setup)
@@ -44,7 +46,8 @@ def check_returns(folder: Path | str, *, setup: Path | None = None) -> Checked:
         return Checked(this.folder, None, None, in_order(this.findings))
     returns = read_returns(this.folder, this.assessment)
     placed = _queries(this.folder, returns, this.assessment)
-    found = (*this.findings, *returns.findings, *(one for single in placed for one in single.findings))
+    old = _put_away(this.folder, returns, this.assessment)
+    found = (*this.findings, *returns.findings, *(one for single in placed for one in single.findings), *old)
     return Checked(this.folder, this.assessment, returns, in_order(found), tuple(one.path for one in placed))
 
 
@@ -61,3 +64,19 @@ def _queries(folder: Path, returns: Returns, assessment: Assessment) -> list[Pla
     from snwp_xl.queries import queries
 
     return [place(folder / QUERIES / name, data) for name, data in queries(returns, assessment).items()]
+
+
+def _put_away(folder: Path, returns: Returns, assessment: Assessment) -> list[Finding]:
+    """Put away the query workbooks of agencies that have answered, or are closed: nothing in them is asked any more."""
+    if not any((folder / QUERIES).glob("*.xlsx")):
+        return []
+    from snwp_xl.queries import query_name
+
+    found = []
+    for agency, state in returns.states.items():
+        read = returns.read.get(agency)
+        path = folder / QUERIES / query_name(assessment, agency)
+        if path.is_file() and (state is AgencyState.CLOSED or (read and not to_ask(read))):
+            code = "query-put-away" if put_away(path, folder / ANSWERED) else "query-out-of-date"
+            found.append(finding(code, Place(f"{QUERIES}/{path.name}"), agency=agency, name=path.name))
+    return found
