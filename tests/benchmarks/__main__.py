@@ -30,6 +30,8 @@ PAIRS, CROWD_PAIRS, QUICK = 11, 3, 3
 PARTNERSHIPS, QUICK_PARTNERSHIPS = 300, 10
 GROWTH = (1, 10, 100, 300)
 WIDTHS = (17, 50, 100, 200)
+RETURNS_HEADINGS = ("returns", "time", "processor time of all processes", "of that for each return", "memory, all processes")
+WIDTHS_HEADINGS = ("crime types", "`calculate`, processor time", "for each crime type", "the plain script, processor time")
 HERE = Path(__file__).parent
 PLAIN = HERE / "plain.py"
 MEMORY_OF_ROUNDUP = ".snwp_xl-roundup.jsonl"
@@ -110,24 +112,26 @@ def growth_rows(every: Path, room: Path, partnerships: int) -> Iterable[tuple[st
         runs = [roundup(folder, memory=True) for _ in range(QUICK)]
         returns = number * AGENCIES
         peak = max(sum(run.peaks) for run in runs)
-        yield f"{returns:,}", seconds(middle(runs)), f"{middle(runs) / returns * 1000:.1f} ms", f"{peak:.0f} MB"
+        worked = statistics.median(run.processor for run in runs)
+        yield f"{returns:,}", seconds(middle(runs)), seconds(worked), f"{worked / returns * 1000:.1f} ms", f"{peak:.0f} MB"
 
 
 def width_rows(room: Path) -> Iterable[tuple[str, ...]]:
-    """Time of a click by the number of crime types."""
+    """Processor time of a click by the number of crime types."""
     for number in WIDTHS:
         folder = wide(room / f"{number} crime types", number)
-        ours = in_turns(
+        both = in_turns(
             "", "", partial(snwp, "calculate", folder), partial(python, PLAIN, "calculate", folder, room / "wide.xlsx"), QUICK)
-        yield str(number), seconds(middle(ours.ours)), f"{middle(ours.ours) / number * 1000:.1f} ms", seconds(middle(ours.rival))
+        ours, rival = (statistics.median(run.processor for run in runs) for runs in (both.ours, both.rival))
+        yield str(number), seconds(ours), f"{ours / number * 1000:.1f} ms", seconds(rival)
 
 
 # --- where the time goes -----------------------------------------------------------------------------------------------------
 
 
 def stages(this: Path, times: int, *options: str) -> dict[str, float]:
-    """The median seconds of each part of a click, and of starting Python before it."""
-    start = middle([python("-c", "pass") for _ in range(times)])
+    """The median processor time of each part of a click, and of starting Python before it."""
+    start = statistics.median(python("-c", "pass").processor for _ in range(times))
     runs = [python("-m", "tests.benchmarks.stages", this, *options) for _ in range(times + 1)][1:]
     found: list[dict[str, float]] = [json.loads(run.said) for run in runs]
     return {"starting Python": start, **{part: statistics.median(one[part] for one in found) for part in found[0]}}
@@ -169,14 +173,14 @@ def main(*, quick: bool) -> None:
         table("Against a plain script", HEADINGS, (pair.row() for pair in [*rows, many]))
         floors = compared(this, pairs) + against_bare_python(this, pairs)
         table("Over the floor", [OVER_FLOOR if one == FASTER else one for one in HEADINGS], (pair.row() for pair in floors))
-        table("Where a click's time goes", ("part", "now", "with XlsxWriter as it comes"),
+        table("Where a click's processor time goes", ("part", "now", "with XlsxWriter as it comes"),
             side_by_side(stages(this, pairs), stages(this, pairs, "--xlsxwriter")))
-        table("A click in Excel, but for Excel", ("part", "as installed", "where pandas and numpy are not installed"),
+        table("A click in Excel, but for Excel: processor time", ("part", "as installed", "where pandas and numpy are not installed"),
             side_by_side(stages(this, pairs, "--button"), stages(this, pairs, "--button-without-pandas")))
         table("Imports of a click, as -X importtime tells", ("package", "modules", "time"), import_rows(this))
         table("Memory of the roundup, at its highest", ("", "first process", "each process it started", "sum"), memory_rows(many))
-        table("Growth with returns", ("returns", "time", "for each return", "memory, all processes"), growth_rows(every, room, partnerships))
-        table("Growth with crime types", ("crime types", "`calculate`", "for each crime type", "the plain script"), width_rows(room))
+        table("Growth with returns", RETURNS_HEADINGS, growth_rows(every, room, partnerships))
+        table("Growth with crime types", WIDTHS_HEADINGS, width_rows(room))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where the time of a click goes: a child of the benchmarks, which prints the seconds of each part as JSON.
+"""Where the time of a click goes: a child of the benchmarks, which prints the processor seconds of each part as JSON.
 
     python -m tests.benchmarks.stages ROUND [--xlsxwriter | --button | --button-without-pandas]
 
@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-BEGAN = time.perf_counter()
+BEGAN = time.process_time()
 
 PARTS = {  # functions of the operation, and what README calls their part
     "open_round": "reading the set-up and the counts", "read_returns": "reading five returns", "standing": "reading what the results hold so far",
@@ -31,11 +31,11 @@ def timed(work: Callable[..., Any], part: str, spent: dict[str, float]) -> Calla
 
     @functools.wraps(work)
     def measured(*given: Any, **named: Any) -> Any:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return work(*given, **named)
         finally:
-            spent[part] = spent.get(part, 0) + time.perf_counter() - start
+            spent[part] = spent.get(part, 0) + time.process_time() - start
 
     return measured
 
@@ -45,17 +45,17 @@ def button(round_folder: str, *, pandas: bool) -> dict[str, float]:
     if not pandas:
         sys.modules.update(dict.fromkeys(("pandas", "numpy")))  # type: ignore[arg-type]
     spent = {}
-    start = time.perf_counter()
+    start = time.process_time()
     import xlwings.utils  # noqa: F401 - the macro's own first step
 
-    spent["xlwings"], start = time.perf_counter() - start, time.perf_counter()
+    spent["xlwings"], start = time.process_time() - start, time.process_time()
     import snwp_xl.addin  # noqa: F401 - the second step
 
-    spent["our add-in"], start = time.perf_counter() - start, time.perf_counter()
+    spent["our add-in"], start = time.process_time() - start, time.process_time()
     from snwp_xl.operations import calculate
 
     calculate(round_folder)
-    spent["the calculation with its imports"] = time.perf_counter() - start
+    spent["the calculation with its imports"] = time.process_time() - start
     return spent
 
 
@@ -73,14 +73,14 @@ def main(round_folder: str, *options: str) -> None:
 
     if "--xlsxwriter" in options:
         writer.Book = xlsxwriter.Workbook
-    spent = {"importing": time.perf_counter() - BEGAN}
+    spent = {"importing": time.process_time() - BEGAN}
     for name, part in PARTS.items():
         setattr(calculating, name, timed(getattr(calculating, name), part, spent))
-    start = time.perf_counter()
+    start = time.process_time()
     sys.argv = ["snwp-xl", "calculate", round_folder]
     with contextlib.redirect_stdout(io.StringIO()):
         cli.command()
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     spent["the rest: arguments, moving files into place, what is printed"] = whole - sum(spent[part] for part in PARTS.values())
     print(json.dumps(spent))
 
