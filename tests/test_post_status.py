@@ -106,6 +106,21 @@ def test_each_agency_stands_where_it_stands(tmp_path: Path) -> None:
     assert steps(late)[1] == "Remind Probation, or close them on the sheet Agencies"
 
 
+def test_what_came_after_closing_is_something_to_look_at(tmp_path: Path) -> None:
+    assessment = with_agency(an_assessment(), "District", closed=Closed("Under review", MAY))
+    folder = a_round(tmp_path / "round", assessment)
+    assert not [one for one in steps(look(folder)) if one.startswith("Look")]
+    put_return(folder, "District")
+    assert "Look at what came from District after closing; it does not count" in steps(look(folder))
+
+
+def test_who_was_reminded_was_asked(folder: Path) -> None:
+    draft_emails(folder, "reminder")
+    said = steps(look(folder))
+    assert not [one for one in said if one.startswith("Invite")]
+    assert [one for one in said if one.startswith("Remind Police")] or [one for one in said if one.startswith("Wait for Police")]
+
+
 def test_an_extension_puts_the_reminder_off(tmp_path: Path) -> None:
     folder = a_round(tmp_path / "round", with_agency(an_assessment(), "Fire", more_time_until=date(2017, 6, 7)))
     draft_emails(folder, "invitation")

@@ -139,6 +139,7 @@ def _next(desk: Desk, lines: Sequence[AgencyLine], lacking: Sequence[str], log: 
     steps = [
         *_ask(folder, lines, log),
         *_chase(folder, lines, today),
+        *_late(desk),
         *_counts(folder, lacking, len(desk.assessment.crime_types)),
         *_calculate(desk, waiting),
         *_after(desk, log, today),
@@ -148,7 +149,7 @@ def _next(desk: Desk, lines: Sequence[AgencyLine], lacking: Sequence[str], log: 
 
 def _ask(folder: Path, lines: Sequence[AgencyLine], log: Log) -> list[str]:
     """Blanks and invitations, until everybody who has not answered was asked."""
-    unasked = [one.agency for one in lines if one.state is AgencyState.MISSING and one.asked == NOT_YET]
+    unasked = [one.agency for one in lines if one.state is AgencyState.MISSING and not _written_to(one)]
     if not unasked:
         return []
     if not any((folder / BLANKS).glob("*.xlsx")):
@@ -156,10 +157,21 @@ def _ask(folder: Path, lines: Sequence[AgencyLine], log: Log) -> list[str]:
     return [f"Invite {_some(unasked)}: snwp-xl emails {folder} --kind {MailKind.INVITATION}"] if log.readable else []
 
 
+def _written_to(one: AgencyLine) -> bool:
+    """A reminder carries the form too: who has one was asked."""
+    return (one.asked, one.reminded) != (NOT_YET, NOT_YET)
+
+
+def _late(desk: Desk) -> list[str]:
+    """Answers that came after the officer closed the agency: never passed over in silence."""
+    came = dict.fromkeys(one.agency for one in desk.returns.files if desk.returns.states.get(one.agency) is AgencyState.CLOSED)
+    return [f"Look at what came from {_some(list(came))} after closing; it does not count: snwp-xl check {desk.folder}"] if came else []
+
+
 def _chase(folder: Path, lines: Sequence[AgencyLine], today: date) -> list[str]:
     """Questions before reminders; a reminder once the date is here."""
     asked = [one.agency for one in lines if one.questions]
-    missing = [one for one in lines if one.state is AgencyState.MISSING and one.asked != NOT_YET]
+    missing = [one for one in lines if one.state is AgencyState.MISSING and _written_to(one)]
     late = [one.agency for one in missing if one.due and one.due <= today]
     steps = []
     if asked:
