@@ -147,6 +147,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-decided-twice": Kind(W, "{name} is decided in two rows; the last one counts.", "Keep one."),
     "setup-change-outside": Kind(W, "{kind} of {name}, {month}: the counts have no such month, so it changes nothing.", "Check the month."),
     "setup-two-answers": Kind(E, "{what} has both a control state and a probability by hand.", "Keep one."),
+    "blank-left-over": Kind(W, "This blank is from an earlier set-up; it was not made this time.", "Delete it, so that nobody is sent it."),
     "setup-no-buttons": Kind(W, "The set-up workbook was made without buttons. {why}", "Use the commands, which do the same, or watch: snwp-xl watch FOLDER"),
     "setup-left-behind": Kind(W, "Not carried over into {name}: {what}.", "Copy what you need from the old workbook."),
     "setup-two-workbooks": Kind(E, "There are two {what} in this folder: {names}.", "Keep one and move the other elsewhere."),

@@ -94,6 +94,24 @@ def test_blanks_say_what_they_lack_and_draw_untouched_counts_again(tmp_path: Pat
     assert "Please fill this in by 11 December 2026 and send it to the community safety officer." in names
 
 
+def test_blanks_of_an_earlier_set_up_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An agency was renamed after blanks were made: its old form must not be sent, for its return could not be used."""
+    folder = tmp_path / "2027-28"
+    run("new", "--no-macros", folder)
+    run("blanks", folder)
+    assert "earlier set-up" not in capsys.readouterr().out
+
+    def rename(book: openpyxl.Workbook) -> None:
+        next(cell for cell in book["Agencies"]["B"] if cell.value == "NWLDC").value = "District council"
+
+    setup = folder / "assessment.xlsx"
+    setup.write_bytes(edited(setup.read_bytes(), rename))
+    assert run("blanks", folder) == cli.DONE
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Harm scores 2027-28 - NWLDC.xlsx: This blank is from an earlier set-up; it was not made this time. Delete it" in said
+    assert said.count("earlier set-up") == 1
+
+
 def _as_officer(book: openpyxl.Workbook) -> None:
     """Rename a crime type and say by when counts are wanted."""
     name = next(cell for cell in book["Crime types"]["C"] if cell.value == "Cybercrime")

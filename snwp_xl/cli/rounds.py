@@ -14,7 +14,7 @@ from snwp_xl.folders import BLANKS
 if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Made
 
-SAID_OF_BLANKS = ("file-", "setup-still-")  # how the codes of warnings begin that are about the blanks themselves
+SAID_OF_BLANKS = ("file-", "setup-still-", "blank-")  # how the codes of warnings begin that are about the blanks themselves
 
 
 def add(verbs: Verbs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Set
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from snwp_xl.findings import Finding, Place, RoundError, finding
 from snwp_xl.folders import BLANKS, COUNTS_NAME, FOLDERS, MACRO_SETUP_NAME, SETUP_NAME
 from snwp_xl.frozen import dataclass
 from snwp_xl.incidents import counts_workbook
+from snwp_xl.intake import ignorable
 from snwp_xl.model import Assessment, Month
 from snwp_xl.rounds import Round, open_round
 from snwp_xl.stamp import unchanged
@@ -78,10 +80,18 @@ def make_blanks(folder: Path | str, *, setup: Path | None = None) -> Made:
     """
     this = open_round(Path(folder), setup=setup)
     assessment = this.ready()
-    placed = [place(this.folder / BLANKS / blank_name(assessment, one.name), blank(assessment, one.name)) for one in assessment.agencies]
+    wanted = {this.folder / BLANKS / blank_name(assessment, one.name): one.name for one in assessment.agencies}
+    placed = [place(path, blank(assessment, agency)) for path, agency in wanted.items()]
     counts = _counts_again(this, assessment)
     found = [single for one in (*placed, *([counts] if counts else [])) for single in one.findings]
+    found += _left_over(this.folder / BLANKS, {*wanted, *(one.path for one in placed)})
     return Made(this.folder, tuple(one.path for one in placed), (*this.findings, *found), counts.path if counts else None)
+
+
+def _left_over(folder: Path, made: Set[Path]) -> list[Finding]:
+    """Blanks that nobody should be sent any more: of an agency that was renamed or taken out since they were made."""
+    left = sorted(path for path in folder.glob("*.xlsx") if path not in made and not ignorable(path))
+    return [finding("blank-left-over", Place(f"{BLANKS}/{path.name}")) for path in left]
 
 
 def _counts_again(this: Round, assessment: Assessment) -> Placed | None:
