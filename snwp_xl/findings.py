@@ -122,7 +122,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-wrong-version": Kind(E, "This set-up workbook has layout version {found}; this program reads {wanted}.", "Make a new one with snwp-xl new and copy your entries into it."),
     "setup-empty-list": Kind(E, "The list of {what} is empty.", "Enter at least {least}."),
     "setup-too-many": Kind(E, "There are {count} {what}; the most is {most}.", "Remove some."),
-    "setup-too-few": Kind(E, "There are {count} {what}; the fewest is {least}.", "Add some."),
+    "setup-too-few": Kind(E, "The list of {what} has only {count}; the fewest is {least}.", "Add more."),
     "setup-duplicate-name": Kind(E, "Two {what} are called {name}.", "Give each its own name."),
     "setup-duplicate-number": Kind(E, "Two {what} have the number {number}.", "Give each its own number."),
     "setup-name-refused": Kind(E, "{name!r} cannot be used as a name: {why}.", "Choose another name."),

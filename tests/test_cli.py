@@ -147,6 +147,17 @@ def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.
     assert said.err == f"snwp-xl: There is no folder {tmp_path / 'nowhere'}.\n"
 
 
+@pytest.mark.parametrize(("call", "said"), [
+    (["blanks"], "snwp-xl blanks: the following arguments are required: FOLDER. For help: snwp-xl blanks --help\n"),
+    (["calculate", "2027-28", "--pubic"], "snwp-xl: unknown arguments: --pubic. For help: snwp-xl --help\n"),
+])
+def test_a_wrong_call_is_one_line_on_standard_error(call: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*call)
+    assert ended.value.code == cli.BAD_CALL
+    assert capsys.readouterr() == ("", said)
+
+
 def test_calculate_as_json(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("calculate", example, "--json") == cli.DONE
     said = json.loads(capsys.readouterr().out)

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from snwp_xl.cli.terminal import BAD_CALL, DONE
 from snwp_xl.findings import RoundError
@@ -17,9 +18,18 @@ WAITED_FOR = {"check": "rounds", "calculate": "rounds"}  # verbs for which only 
 GARBAGE = (50_000, 20, 100)  # collect ten times as seldom as Python does: a verb makes much, keeps most of it, and ends
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses a wrong call in one line, where argparse prints its usage first."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, and end."""
+        said = message.replace("unrecognized", "unknown")  # argparse spells it the American way
+        self.exit(BAD_CALL, f"{self.prog}: {said}. For help: {self.prog} --help\n")
+
+
 def _parser(verb: str = "") -> argparse.ArgumentParser:
     """The parser of every verb; for one that is waited for, of its group."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="snwp-xl", description="Harm scoring for community safety partnerships: blanks out, returns in, harm matrix, results.",
         epilog="example: snwp-xl demo", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="store_true", help="print the version and stop")
