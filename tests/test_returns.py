@@ -556,8 +556,8 @@ def test_remarks_on_start_here_and_guidance_are_told_with_their_cells() -> None:
     read = read_return(with_cells(a_file(assessment=longer(SMALL)), words), longer(SMALL))
     told = [(one.place.sheet, one.message) for one in read.findings if one.code == "outside-form"]
     assert told == [
-        ("Start here", "2 cells outside the form hold something that was not read: E5 'Ring us', B60 'and soon'."),
-        ("Guidance", "2 cells outside the form hold something that was not read: H4 'not clear', C15 'nor this'."),
+        ("Start here", "Outside the form, and not read: E5 'Ring us', B60 'and soon'."),
+        ("Guidance", "Outside the form, and not read: H4 'not clear', C15 'nor this'."),
     ]  # fmt: skip
 
 
