@@ -144,7 +144,7 @@ def test_a_person_fills_in_a_fresh_set_up(office: Office, tmp_path: Path) -> Non
         entry_at(CHANGES, "reason"): "A new tip", entry_at(DECISIONS, "theme"): "Fly-tipping*", entry_at(DECISIONS, "choice"): "Deferred",
     }  # fmt: skip
     saved = office.fill(path, {place(at): value for at, value in entries.items()}, tmp_path / "saved.xlsx")  # type: ignore[misc]
-    assert found(saved.read_bytes()) == []
+    assert found(saved.read_bytes()) == [("setup-still-undescribed", f"Factors!C{FACTORS.head + 2}")], "one factor alone says what 5 means"
     again = read_back(saved.read_bytes())
     assert again.agencies[0] == replace(fresh.agencies[0], name="District")
     assert again.agencies[-1] == Agency(6, "Youth justice", "", AgencyKind.INVITED)
