@@ -225,7 +225,7 @@ CATALOGUE: dict[str, Kind] = {
     "counts-duplicate-row": Kind(E, "{name} has two rows of counts.", "Keep one."),
     "counts-no-row": Kind(W, "There are no counts of {names}.", "Enter the counts, or give a probability by hand in the set-up workbook."),
     "counts-gap": Kind(W, "{name} has no count for {months}.", "Enter the number; if there were none, enter 0."),
-    "counts-month-gap": Kind(W, "These months are not in the table: {months}. They are treated as missing, never as 0.", "Add the months if the numbers are known."),
+    "counts-month-gap": Kind(W, "There are no counts at all of {months}. They are treated as missing, never as 0.", "Enter the numbers if they are known."),
     "counts-not-a-month": Kind(E, "{value!r} is not a month.", "Enter the month as a date, such as 01/04/2025."),
     "counts-duplicate-month": Kind(E, "{month} stands twice in the table.", "Keep one."),
     "counts-negative": Kind(E, "{name}, {month}: {value} is less than nothing.", "Enter 0 or more."),

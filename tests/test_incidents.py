@@ -89,6 +89,14 @@ def test_any_counts_survive_the_workbook_and_missing_is_not_zero(table: list[lis
     assert [one.crime_type for one in found if one.code == "counts-gap"] == [one.crime_type for one in empty]
 
 
+def test_a_month_that_is_empty_in_every_row_is_told_once() -> None:
+    data = workbook({f"{name} Jan 26": None for name in ("All incidents", *NAMES)})
+    counts, found = read(data)
+    assert {one.counts for one in counts.series} == {(10, None, 10, 10)}
+    assert [(one.code, one.message) for one in found] == [
+        ("counts-month-gap", "There are no counts at all of January 2026. They are treated as missing, never as 0.")]
+
+
 @pytest.mark.parametrize("typed", ["12", " 12 ", "1,2", "12.0"])
 def test_a_number_typed_as_text(typed: str) -> None:
     counts, found = read(workbook({f"{NAMES[0]} Feb 26": typed}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from snwp_xl import layout, locate
 from snwp_xl.days import month_in
@@ -38,11 +38,11 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     if not counted:
         return NO_COUNTS, (*findings, finding("counts-empty", Place(file, head.sheet.name)))
     months = counted[0].until(counted[-1])
-    gaps = [month for month in months if month not in columns]
+    gaps = [month for month in months if month not in counted]
     if gaps:
         findings.append(finding("counts-month-gap", Place(file, head.sheet.name), months=spoken(gaps)))
     source = locate.field(book, layout.COUNTS_SOURCE)
-    series, every = _series(assessment, lines, months, columns, file, findings)
+    series, every = _series(assessment, lines, months, file, findings)
     found = Counts(months, series, every, source.text if source else "", file, book.sha256)
     findings += doubts(assessment, found, lines, book, Place(file, head.sheet.name))
     return found, tuple(findings)
@@ -98,9 +98,9 @@ def _count(found: Found, name: str, month: Month, file: str, findings: list[Find
 
 
 def _series(
-    assessment: Assessment, lines: Iterable[Counted], months: Sequence[Month], columns: Mapping[Month, int], file: str,
-    findings: list[Finding],
+    assessment: Assessment, lines: Sequence[Counted], months: Sequence[Month], file: str, findings: list[Finding],
 ) -> tuple[tuple[Series, ...], Series | None]:
+    held = {month for line in lines for month in line.counts}  # the others are told once
     numbers = {plain(one.name): one for one in assessment.crime_types}
     series: dict[int | None, Series] = {}
     for line in lines:
@@ -116,7 +116,7 @@ def _series(
             continue
         name = crime_type.name if crime_type else ALL_INCIDENTS
         series[key] = Series(name, tuple(line.counts.get(month) for month in months), key)
-        missing = [month for month in months if month in columns and month not in line.counts]
+        missing = [month for month in months if month in held and month not in line.counts]
         if missing and line.counts:
             findings.append(finding("counts-gap", line.name.place(file), name=name, months=spoken(missing), crime_type=key))
     every = series.pop(None, None)
