@@ -97,7 +97,8 @@ class SinceLastYear:
         """How many crime types changed their band, in one sentence."""
         up, down = (sum(one.steps * way > 0 for one in self.moves) for way in (1, -1))
         both = some(len(self.moves), "crime type")
-        return f"Of {both} in both years, {number(up)} {'is' if up == 1 else 'are'} in a higher band now and {number(down)} in a lower one."
+        higher, lower = (number(count) if count else "none" for count in (up, down))
+        return f"Of {both} in both years, {higher} {'is' if up == 1 else 'are'} in a higher band now and {lower} in a lower one."
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from snwp_xl.analysis import Decided
 from snwp_xl.analysis.words import sentence
+from snwp_xl.assessment.origins import origin_words
 from snwp_xl.briefing.cards import cards, shown
 from snwp_xl.briefing.colours import colours
 from snwp_xl.briefing.fit import on_paper
@@ -186,7 +187,8 @@ def _method(view: View) -> dict[str, object]:
         "highest": of.highest_harm_score, "rule": rule_words(of.rule, len(of.agencies), of.divisor),
         "divisor": of.divisor, "published": of.rule is CombiningRule.SUM_OVER_DIVISOR, "no_view": of.settings.no_view_allowed,
         "high": in_words(at.high), "medium": in_words(at.medium), "highest_possible": in_words(at.highest_possible),
-        "high_percent": in_words(of.thresholds.high * 100), "medium_percent": in_words(of.thresholds.medium * 100),
+        "origin": origin_words(of), "high_percent": in_words(of.thresholds.high * 100),
+        "medium_percent": in_words(of.thresholds.medium * 100),
     }
 
 

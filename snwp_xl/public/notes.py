@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from snwp_xl.assessment.origins import bands_origin, matrix_origin
 from snwp_xl.model import Assessment, CombiningRule
-
-DEFAULT = "project default, to be confirmed by the partnership"
 
 
 def note_texts(of: Assessment) -> dict[str, str]:
@@ -18,14 +17,14 @@ def note_texts(of: Assessment) -> dict[str, str]:
                          "outside, could work out a single agency's score from it or nearly: where too few agencies scored the crime type, "
                          "or all lie at one end of the scale. With it go its risk score and its rank.",
         "probability": "The probability score comes from the share of all incidents and the control state, by the table on the sheet "
-                       f"Probability matrix ({DEFAULT}).",
+                       f"Probability matrix ({matrix_origin(of)}).",
         "share": "Incidents of the crime type in the latest 12 months out of all incidents in the same months. Crime types overlap, and "
                  "some are not part of all incidents, so that shares do not add up to 100 per cent.",
         "state": "Uncontrolled: the control chart shows a rise, and the year's total is higher than the year before by more than chance. "
                  "Reducing: the same downwards. Under control: everything else. Not assessable: too few months of counts.",
         "hand": "Set by the partnership for a reason, instead of by the chart and the share.",
         "risk": "Probability times combined harm. This is a convention and not a measurement: scores are ordered, not measured.",
-        "band": f"Where the bands start is on the sheet Settings ({DEFAULT}).",
+        "band": f"Where the bands start is on the sheet Settings ({bands_origin(of)}).",
         "advice": "Select: High. Discuss: Medium, or Low with high harm. Compelled: Low, but a national steer asks for it. Do not select: "
                   "the rest. The board decides.",
         "rank": "1 is the highest risk score. Ties share a rank and the next is left out.",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from snwp_xl.assessment.origins import matrix_origin, threshold_origin
 from snwp_xl.matrix import half_up
 from snwp_xl.model import CHARTED_STATES
-from snwp_xl.public.notes import DEFAULT
 from snwp_xl.public.parts import PublicTable, table_plan
 from snwp_xl.public.told import Public
 from snwp_xl.results.tables import Column, TablePlan
@@ -42,7 +42,8 @@ def settings(public: Public, plan: TablePlan) -> PublicTable:
     for row, (name, part, value) in enumerate(
             (("High", of.thresholds.high, at.high), ("Medium", of.thresholds.medium, at.medium)), start=plan.first + 2):
         live = Formula(f"=ROUND({plan.own('percent', row)}*{cells['highest_possible']},9)", _nine_decimals(value))
-        rows.append({"setting": f"{name} from a risk score of", "value": live, "percent": part, "source": DEFAULT})
+        source = threshold_origin(of, name.lower())
+        rows.append({"setting": f"{name} from a risk score of", "value": live, "percent": part, "source": source})
     return PublicTable(plan, "Settings", ("What the risk scores can be at most, and where the bands start.",), tuple(rows))
 
 
@@ -60,5 +61,6 @@ def probability_matrix(public: Public) -> PublicTable:
     keys = [state.name.lower() for state in CHARTED_STATES]
     rows: list[dict[str, Content]] = [
         {"from": edge, **dict(zip(keys, scores, strict=True))} for edge, scores in zip(matrix.lower_edges, matrix.scores, strict=True)]
-    words = (f"The probability score of each share of all incidents and control state: {DEFAULT}. A row holds up to the next one's share.",)
+    origin = matrix_origin(public.matrix.assessment)
+    words = (f"The probability score of each share of all incidents and control state: {origin}. A row holds up to the next one's share.",)
     return PublicTable(table_plan(MATRIX, columns, len(rows), len(words)), "Probability matrix", words, tuple(rows))

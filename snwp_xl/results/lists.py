@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from snwp_xl.assessment.origins import project_defaults
 from snwp_xl.findings import in_order
 from snwp_xl.layout import ASSESSMENT, KIND, SETUP_FIELDS, WorkbookKind
 from snwp_xl.model import day_in_words
@@ -13,11 +14,6 @@ from snwp_xl.results.report import Report
 from snwp_xl.sheets import Sheet
 
 NOTHING = "Nothing was found."
-DEFAULTS = (
-    ("Questions and score descriptors", "set-up: Factors"), ("Probability matrix", "set-up: Probability matrix"),
-    ("Thresholds of High and Medium", "set-up: Setup"), ("High harm, low volume", "set-up: Setup"),
-    ("Control states from chart and total", "method"), ("Combining rule: Sum / 6", "the published 2017/18 table"),
-)
 
 
 def obligations(report: Report) -> str:
@@ -64,7 +60,7 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
     row = _pairs(sheet, table.last + 2, "Who signed off", "SignOffs", ("Agency", "Name, role and date"), _signed(report))
     row = _pairs(sheet, row, "Who was asked and answered what", "Replies", ("Agency", "Question and reply"), _replied(report))
     heading = "What is a project default, to be confirmed by the partnership"
-    row = _pairs(sheet, row, heading, "ProjectDefaults", ("What", "Where"), DEFAULTS)
+    row = _pairs(sheet, row, heading, "ProjectDefaults", ("What", "Where"), project_defaults(report.assessment))
     row = _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
     _identity(sheet, row, report)
     sheet.freeze(table.first, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from snwp_xl.assessment.origins import matrix_origin, threshold_origin
 from snwp_xl.editions import AS_CALCULATED, CHECK
 from snwp_xl.model import CHARTED_STATES, CombiningRule
 from snwp_xl.results import page
@@ -25,7 +26,6 @@ from snwp_xl.results.report import Report
 from snwp_xl.results.tables import MARK
 from snwp_xl.sheets import Content, Formula, Sheet, column_name, own
 
-DEFAULT = "project default, to be confirmed by the partnership"
 WIDTHS = (38, 16, 16, 16, 56)
 
 
@@ -71,11 +71,11 @@ def _settings(report: Report, plan: Plan) -> dict[str, tuple[Content, str, str]]
         "highest_harm": (Formula(harm, at.highest_harm), "", f"the rule's highest: {one.rule.value}"),
         "highest_probability": (Formula(f"=MAX({plan.scores})", one.probability_matrix.highest), "", "the matrix below"),
         "highest_possible": (possible, "", "harm x probability"),
-        "high_percent": (one.thresholds.high, "percent", DEFAULT),
+        "high_percent": (one.thresholds.high, "percent", threshold_origin(one, "high")),
         "high": (Formula(part("high_percent", "highest_possible"), _points(at.high)), "", ""),
-        "medium_percent": (one.thresholds.medium, "percent", DEFAULT),
+        "medium_percent": (one.thresholds.medium, "percent", threshold_origin(one, "medium")),
         "medium": (Formula(part("medium_percent", "highest_possible"), _points(at.medium)), "", ""),
-        "high_harm_percent": (one.thresholds.high_harm, "percent", DEFAULT),
+        "high_harm_percent": (one.thresholds.high_harm, "percent", threshold_origin(one, "high_harm")),
         "high_harm": (Formula(part("high_harm_percent", "highest_harm"), _points(at.high_harm)), "", "combined harm"),
     }
 
@@ -88,7 +88,7 @@ def _points(value: Fraction) -> Fraction:
 
 def _probability_matrix(sheet: Sheet, report: Report) -> None:
     matrix = report.assessment.probability_matrix
-    sheet.put(MATRIX_HEAD - 1, 0, f"Probability matrix ({DEFAULT})", "subheading")
+    sheet.put(MATRIX_HEAD - 1, 0, f"Probability matrix ({matrix_origin(report.assessment)})", "subheading")
     headings = ("Share of all incidents from", *(state.value for state in CHARTED_STATES), CHECK)
     looks = ("head indent", *("head centre" for _ in CHARTED_STATES), "head indent")
     sheet.table(MATRIX_HEAD, 0, "ProbabilityMatrix", headings, MATRIX_HEAD + len(matrix.lower_edges), filters=False, looks=looks)
@@ -138,7 +138,7 @@ def words(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("What this is and is not", (
             "Multiplying a probability score by a harm score is a convention, not a measurement. Scores are ordered, not measured.",
             "Lean on what stays the same under small changes; the sheets Agreement and What would change it say what does.",
-            "The 2017/18 summary's matrix, thresholds, descriptors and probability numbers were pictures and are not public: "
-            "those here are project defaults.",
+            "The 2017/18 summary's matrix, thresholds, descriptors and probability numbers were pictures and are not public. "
+            "The sheet Audit lists what is a project default here.",
         )),
     )

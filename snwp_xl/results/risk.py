@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from snwp_xl.analysis import RowSensitivity
+from snwp_xl.assessment.origins import origin_words
 from snwp_xl.matrix import STRENGTH, MatrixRow, Theme, in_advice_order, in_rank_order
 from snwp_xl.model import Advice, RiskBand
 from snwp_xl.results import page
@@ -32,7 +33,7 @@ def draw_risk(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "Risk matrix", (
         "Risk score = probability x combined harm. "
         f"High from {float(at.high):g} points, Medium from {float(at.medium):g}, of at most {float(at.highest_possible):g}.",
-        "Ties share a rank. The thresholds and the probability matrix are project defaults, to be confirmed by the partnership.",
+        f"Ties share a rank. {origin_words(report.assessment)}",
     ))
     table = plan.risk
     table.start(sheet)
