@@ -85,6 +85,12 @@ def test_blanks_name_their_files(example: Path) -> None:
     assert (said.state, said.serious) == ("5 blanks made", False)
     assert {str(row[0]) for row in said.sections[0].rows} == {
         str(Path("blanks", path.name)) for path in (example / "blanks").iterdir()}
+    assert "made again" not in said.says, "these counts are filled in"
+
+
+def test_blanks_say_that_empty_counts_were_made_again(example: Path) -> None:
+    said = of_blanks(replace(operations.make_blanks(example), counts=example / "incidents.xlsx"))
+    assert "incidents.xlsx, still empty, was made again with the crime types and dates of the set-up" in said.says
 
 
 def test_drafts_name_those_who_get_none(example: Path) -> None:

@@ -66,7 +66,8 @@ def of_blanks(made: Made) -> Outcome:
     """Blanks were made."""
     count = _count(len(made.files), "blank")
     files = Section("Blanks", ("File",), tuple((_within(file, made.folder),) for file in made.files))
-    says = [f"{count} made, in the folder blanks.", *_said(made.findings),
+    again = f"{made.counts.name}, still empty, was made again with the crime types and dates of the set-up." if made.counts else ""
+    says = [f"{count} made, in the folder blanks.", *([again] if again else []), *_said(made.findings),
             "Send each agency its own: the button Draft e-mails drafts the invitations. Save what comes back in the folder returns."]
     return Outcome(f"{count} made", _message(says), (files, *_listed(made.findings)))
 
