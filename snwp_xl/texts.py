@@ -6,7 +6,6 @@ becomes a finding with the file and the line.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -63,29 +62,19 @@ def _compiled() -> BytecodeCache:
 
     To compile those of the briefing takes a tenth of a click. What an officer wrote is never kept.
     """
-    from jinja2 import BytecodeCache
+    from jinja2 import FileSystemBytecodeCache
 
-    class Compiled(BytecodeCache):  # in here, because most verbs do without Jinja
+    class Compiled(FileSystemBytecodeCache):  # in here, because most verbs do without Jinja
         def load_bytecode(self, bucket: Bucket) -> None:
-            with suppress(Exception), self._file(bucket).open("rb") as file:  # cut short or no longer readable: compiled again
-                bucket.load_bytecode(file)
+            with suppress(Exception):  # cut short or no longer readable: compiled again
+                super().load_bytecode(bucket)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            file = self._file(bucket)
-            fresh = file.with_name(f"{file.name}.{os.getpid()}")
-            if sys.dont_write_bytecode:
-                return
-            with suppress(OSError):  # a folder that this user may not write in
-                try:
-                    fresh.write_bytes(bucket.bytecode_to_string())
-                    fresh.replace(file)
-                finally:
-                    fresh.unlink(missing_ok=True)
+            if not sys.dont_write_bytecode:
+                with suppress(OSError):  # a folder that this user may not write in
+                    super().dump_bytecode(bucket)
 
-        def _file(self, bucket: Bucket) -> Path:
-            return Path(f"{__spec__.cached}.{bucket.key[:8]}.jinja")
-
-    return Compiled()
+    return Compiled(str(Path(__spec__.cached or __file__).parent))
 
 
 def _loader(folder: Path) -> BaseLoader:

@@ -87,7 +87,7 @@ def test_compiled_before_is_the_same_as_compiled_now(kept: Path, tmp_path: Path,
     first = signature(tmp_path)
     assert first == "A. Example\nSafer Here\n01530 000000\na@b.example\n\nOFFICIAL"
     files = list(kept.iterdir())
-    assert [path.suffix for path in files] == [".jinja"]
+    assert [path.suffix for path in files] == [".cache"]
     files[0].write_bytes(spoil(files[0].read_bytes()))  # type: ignore[operator]
     assert signature(tmp_path) == first
 
