@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from snwp_xl import layout
+from snwp_xl.formulas import text_literal
 from snwp_xl.layout import Grid
 from snwp_xl.locate import plain
 from snwp_xl.model import SCALES
-from snwp_xl.sheets import text_literal
 
 LONGEST_NAME = 80  # characters; longer names break headings and file names
 UNSEEN = ("Cc", "Co", "Cn", "Cs")  # Unicode's classes of what cannot be printed

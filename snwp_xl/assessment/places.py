@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from snwp_xl import layout
+from snwp_xl.formulas import area, cell, quoted
 from snwp_xl.layout import Table
-from snwp_xl.sheets import area, cell, quoted
 
 
 def setup_cell(key: str) -> str:

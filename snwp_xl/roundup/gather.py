@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -53,11 +54,16 @@ def gather(folder: Path, progress: Callable[[int, int], None] = lambda done, eve
     return Gathered(gathered, len(changed))
 
 
+@cache
+def _version() -> str:
+    return version("snwp_xl")
+
+
 def fingerprint(folder: Path) -> str:
     """What tells whether a round has changed: its workbooks' and returns' names, sizes and times, and this program's version."""
     entries = [entry for entry in _entries(folder) if entry.is_file()]
     parts = sorted(f"{entry.path}\t{entry.stat().st_size}\t{entry.stat().st_mtime_ns}" for entry in entries)
-    return hashlib.sha256("\n".join([version("snwp_xl"), *parts]).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256("\n".join([_version(), *parts]).encode("utf-8", "replace")).hexdigest()
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
