@@ -162,13 +162,13 @@ def _probability(rows: int, *, split: bool) -> TablePlan:
         Column("unsplit_state", "Chart says as if recording had not changed", 15, "cell wrap"),
         Column("unsplit", "Probability from that", 11, "cell centre"), Column("unsplit_band", "Risk band from that", 13, "cell centre"))
     return TablePlan("ProbabilityScores", PROBABILITY, (
-        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 30, "cell wrap"),
+        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 28, "cell wrap"),
         Column("latest", "Latest 12 months", 10, "cell whole right"), Column("all", "All incidents", 10, "cell whole right"),
-        Column("share", "Share of all incidents", 10, "cell percent right"), Column("chart", "Chart says", 15, "cell wrap"),
-        Column("state", "Control state used", 15, "cell wrap"), Column("beside", "Beside the state", 14, "cell wrap"),
+        Column("share", "Share of all incidents", 10, "cell percent right"), Column("chart", "Chart says", 13, "cell wrap"),
+        Column("state", "Control state used", 13, "cell wrap"), Column("beside", "Beside the state", 12, "cell wrap"),
         Column("from_chart", "Probability by share and state", 12, "cell centre"),
         Column("hand", "Probability by hand", 11, "cell centre"), Column("probability", "Probability", 12, "cell centre total"),
-        *(unsplit if split else ()), Column("why", "Why", 62, "cell wrap"),
+        *(unsplit if split else ()), Column("why", "Why", 52, "cell wrap"),
         Column("chart_link", "Its chart", 9, "cell link"), Column("signal_link", "Its signals", 9, "cell link"),
         Column("count_link", "Its counts", 9, "cell link"),
     ), rows)
@@ -176,12 +176,12 @@ def _probability(rows: int, *, split: bool) -> TablePlan:
 
 def _risk(rows: int) -> TablePlan:
     return TablePlan("RiskMatrix", RISK, (
-        Column("rank", "Rank", 11, "cell centre"), Column("number", "Number", 9, "cell centre"),
-        Column("name", "Crime type", 34, "cell wrap strong"), Column("theme", "Theme", 21, "cell wrap"),
+        Column("rank", "Rank", 8, "cell centre"), Column("number", "Number", 9, "cell centre"),
+        Column("name", "Crime type", 30, "cell wrap strong"), Column("theme", "Theme", 20, "cell wrap"),
         Column("probability", "Probability", 11, "cell centre"), Column("harm", "Combined harm", 10, "cell centre"),
-        Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 13, "cell centre"),
-        Column("steer", "National steer", 24, "cell wrap"), Column("advice", "Recommendation", 17, "cell wrap strong"),
-        Column("reason", "Why, as calculated", 52, "cell wrap"), Column("order", "Order", 8, "cell centre"),
+        Column("risk", "Risk score", 9, "cell centre strong"), Column("band", "Risk band", 11, "cell centre"),
+        Column("steer", "National steer", 19, "cell wrap"), Column("advice", "Recommendation", 17, "cell wrap strong"),
+        Column("reason", "Why, as calculated", 46, "cell wrap"), Column("order", "Order", 8, "cell centre"),
         Column("harm_link", "Its harm scores", 13, "cell link"), Column("probability_link", "Its probability", 12, "cell link"),
         Column("chart_link", "Its chart", 9, "cell link"), Column("theme_number", "Theme number", 8, "cell centre"),
         Column("leads", "Leads theme", 8, "cell centre"), Column("rests", "First with its recommendation", 15, "cell centre"),
