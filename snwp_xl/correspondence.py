@@ -24,7 +24,7 @@ from snwp_xl.post.sending import Delivery, Post, Relay, planned, send
 from snwp_xl.post.status import Glance, at_a_glance
 from snwp_xl.post.tray import Laid, lay
 from snwp_xl.public import public_name
-from snwp_xl.public.workbook import PUBLIC_EDITION
+from snwp_xl.public.standing import PUBLIC_EDITION
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.results.board import for_board
 from snwp_xl.returns import Returns, read_returns

@@ -30,9 +30,10 @@ from snwp_xl.gathering import Earlier, gather, read_earlier, workbook
 from snwp_xl.gathering.table import PoliceTable
 from snwp_xl.incidents import counts_workbook, read_counts
 from snwp_xl.intake import Book, read_book, read_book_bytes
+from snwp_xl.layout.police import LICENCE
 from snwp_xl.model import Counts, KnownEvent, Month, RecordingChange, Series
 from snwp_xl.operations import Added, add_incidents, write_round
-from snwp_xl.police import LICENCE, SUGGESTED_MAPPING, Area, read_street_files
+from snwp_xl.police import SUGGESTED_MAPPING, Area, read_street_files
 from snwp_xl.rounds import open_round
 from workbooks import assert_recalculates, assert_valid
 

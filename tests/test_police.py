@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from snwp_xl.findings import RoundError, Severity
+from snwp_xl.layout.police import LICENCE
 from snwp_xl.model import Month
 from snwp_xl.police import (
     CANNOT_BE_SPLIT,
     CATEGORIES,
     ERAS,
-    LICENCE,
     SUGGESTED_MAPPING,
     Area,
     StreetCounts,

@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 from small_rounds import PUBLISHED, published
 
-from snwp_xl.analysis import Attempt, PublishedTable, csv_grid, read_table, reconcile, table_of
+from snwp_xl.analysis.published import PublishedTable, csv_grid, read_table, table_of
+from snwp_xl.analysis.reconcile import Attempt, reconcile
 from snwp_xl.findings import Finding
 
 HEADINGS = ["Crime type", "X", "Y", "Z", "Total"]

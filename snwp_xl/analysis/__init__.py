@@ -1,7 +1,7 @@
 """What a board should know of a harm matrix: who spoke, how far they agree, what would change it, what it has decided.
 
-Pure functions of a `Matrix` and the returns that it was made of, with answers as values and in words. `reconcile` is the
-odd one out: it asks which rule made a table that somebody else published.
+Pure functions of a `Matrix` and the returns that it was made of, with answers as values and in words. The modules
+`published` and `reconcile` stand apart: they ask which rule made a table that somebody else published.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from snwp_xl.analysis.disclosure import publishable, tellable
 from snwp_xl.analysis.flips import Flip, FlipRoom
 from snwp_xl.analysis.minutes import minutes
 from snwp_xl.analysis.own_answers import OwnAnswers, OwnRow, own_answers, why_no_pages
-from snwp_xl.analysis.published import PublishedRow, PublishedTable, csv_grid, read_table, sheet_grid, table_of
-from snwp_xl.analysis.reconcile import Attempt, Differing, Reconciled, reconcile
 from snwp_xl.analysis.record import agreement_record, sensitivity_record, voices_record
 from snwp_xl.analysis.scenario import Kind, Outcome, Scenario, scenarios, without
 from snwp_xl.analysis.sensitivity import OneLevelOff, RowSensitivity, Sensitivity, sensitivity
@@ -26,12 +24,11 @@ from snwp_xl.matrix import Matrix
 from snwp_xl.model import Return
 
 __all__ = [
-    "AgencyMove", "AgencyView", "Agreement", "Analysis", "Attempt", "Concordance", "Decided", "Decisions", "Differing", "FactorSpread",
-    "Flip", "FlipRoom", "Kind", "Move", "OneLevelOff", "Outcome", "OwnAnswers", "OwnRow", "PublishedRow", "PublishedTable",
-    "Reconciled", "RowSensitivity", "Scenario", "Sensitivity", "SharedVoice", "SinceLastYear", "Spread", "Standing", "Voices",
-    "agreement", "agreement_record", "analyse", "analysis_record", "csv_grid", "decision_findings", "decisions", "decisions_record",
-    "last_year_findings", "minutes", "own_answers", "publishable", "read_table", "reconcile", "scenarios", "sensitivity",
-    "sensitivity_record", "sheet_grid", "since_last_year", "table_of", "tellable", "voices", "voices_record", "why_no_pages", "without",
+    "AgencyMove", "AgencyView", "Agreement", "Analysis", "Concordance", "Decided", "Decisions", "FactorSpread", "Flip", "FlipRoom",
+    "Kind", "Move", "OneLevelOff", "Outcome", "OwnAnswers", "OwnRow", "RowSensitivity", "Scenario", "Sensitivity", "SharedVoice",
+    "SinceLastYear", "Spread", "Standing", "Voices", "agreement", "agreement_record", "analyse", "analysis_record",
+    "decision_findings", "decisions", "decisions_record", "last_year_findings", "minutes", "own_answers", "publishable", "scenarios",
+    "sensitivity", "sensitivity_record", "since_last_year", "tellable", "voices", "voices_record", "why_no_pages", "without",
 ]  # fmt: skip
 
 

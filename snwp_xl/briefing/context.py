@@ -15,9 +15,9 @@ from snwp_xl.briefing.fit import on_paper
 from snwp_xl.briefing.tables import heat_map, matrix_rows, probability_matrix
 from snwp_xl.briefing.view import View, some_listed
 from snwp_xl.briefing.why import rule_words
+from snwp_xl.layout.police import licence_of
 from snwp_xl.matrix import Theme, in_advice_order, in_words, listed
 from snwp_xl.model import Advice, Choice, CombiningRule, RiskBand, day_in_words
-from snwp_xl.public.edition import LICENCE, POLICE_UK
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.results.risk import resting_on
 from snwp_xl.theme import BAND_ROLES
@@ -72,7 +72,7 @@ def _source(view: View) -> str:
     source = view.matrix.counts.source
     if view.public is None:
         return source
-    return LICENCE if POLICE_UK in source.casefold() else ""
+    return licence_of(source)
 
 
 def _bands(view: View) -> list[dict[str, object]]:

@@ -15,9 +15,10 @@ from snwp_xl.gathering.mapping import MappingRow, about_mapping, categories_of, 
 from snwp_xl.gathering.table import PoliceTable, Revised, table_of
 from snwp_xl.incidents import Content, first_month_column, head_row, within_as_usual
 from snwp_xl.layout import ALL_INCIDENTS, COUNTS_SHEET, YES
+from snwp_xl.layout.police import LICENCE
 from snwp_xl.locate import plain
 from snwp_xl.model import Assessment, Month
-from snwp_xl.police import LICENCE, StreetCounts
+from snwp_xl.police import StreetCounts
 from snwp_xl.police.counts import eras_of
 from snwp_xl.police.read import span, spans
 from snwp_xl.sheets import cell

@@ -30,3 +30,11 @@ POLICE_CODES = Field("police_codes", "Its LSOA codes", Value.LONG)
 POLICE_SOURCE = Field("police_source", "Read from", Value.LONG)
 FORCES_HEADINGS = ("Other force", "Rows", "Of these", "Months without its rows")
 FINDINGS_HEADINGS = ("Severity", "Where", "What was found", "What to do")
+
+# --- where the numbers come from
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+
+
+def licence_of(source: str) -> str:
+    """What has to stand wherever numbers of data.police.uk are shown; empty for numbers of another source."""
+    return LICENCE if "police.uk" in source.casefold() else ""

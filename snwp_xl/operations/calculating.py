@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snwp_xl.analysis import analysis_record
 from snwp_xl.briefing import write_briefing
@@ -17,10 +18,13 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.private import no_pages, write_pages
-from snwp_xl.public import Published, older_edition, write_public
+from snwp_xl.public import older_edition
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.returns import Returns, read_returns
 from snwp_xl.rounds import Round, open_round
+
+if TYPE_CHECKING:
+    from snwp_xl.public import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def _write_results(this: Round, returns: Returns) -> Calculated:
 
 def _publish(calculated: Calculated) -> Calculated:
     """The same with its public edition and the public briefing written."""
+    from snwp_xl.public import write_public  # a cost for nothing where nothing is published
+
     published = write_public(calculated.folder, calculated.report)
     written = write_briefing(calculated.folder, calculated.report, public=True)
     noted = _noting(calculated, (*published.findings, *written.findings))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snwp_xl.analysis import Reconciled, read_table
-from snwp_xl.analysis import reconcile as rule_of
+from snwp_xl.analysis.published import read_table
+from snwp_xl.analysis.reconcile import Reconciled
+from snwp_xl.analysis.reconcile import reconcile as rule_of
 from snwp_xl.findings import Finding, RoundError
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.layout.police import LICENCE
 from snwp_xl.model import Month
 from snwp_xl.police.area import Area, Places, district
 from snwp_xl.police.categories import KNOWN, era_of, fits
@@ -32,7 +33,6 @@ from snwp_xl.police.counts import (
 from snwp_xl.police.downloads import sources_in
 from snwp_xl.police.streetfile import StreetFile, read_street_file
 
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 MANY_WITHOUT_LOCATION = 10  # percent of a month's rows; 2 to 3 are usual
 ENOUGH_ROWS = 100  # in a month, for a share of them to mean anything
 MOST_NAMED = 10  # codes or districts in one message

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from snwp_xl.analysis.words import some
 from snwp_xl.frozen import dataclass
+from snwp_xl.layout.police import licence_of
 from snwp_xl.model import Choice, Month
-from snwp_xl.police import LICENCE
 from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile
 from snwp_xl.public.harm_tables import PRIORITIES, harm_plan, harm_scores, priorities, risk_matrix, risk_plan
 from snwp_xl.public.notes import note_texts
@@ -18,7 +18,6 @@ from snwp_xl.public.setting_tables import probability_matrix, settings, settings
 from snwp_xl.public.told import Public, public_of
 from snwp_xl.results.report import Report
 
-POLICE_UK = "police.uk"
 LEFT_OUT = (
     "What the partnership keeps to itself is not in this edition: comments, names and contacts of people, the files that were read, "
     "what was found in them, and the reasons for single entries.")
@@ -78,7 +77,7 @@ def _cover(report: Report, public: Public) -> tuple[str, ...]:
         f"Shorthand: {'; '.join(f'{mark} {words}' for mark, words in SHORTHAND.items())}. Each table says which it uses.",
         "Multiplying a probability score by a harm score is a convention, not a measurement: small differences of risk scores mean little.",
         CSV_WORDS,
-        LICENCE if POLICE_UK in matrix.counts.source.casefold() else "",
+        licence_of(matrix.counts.source),
     ]
     return tuple(line for line in lines if line)
 
@@ -90,4 +89,4 @@ def _counts(public: Public) -> str:
     return f"Incident counts from 1 to {below - 1} are withheld, and whatever would let them be worked out."
 
 
-__all__ = ["LICENCE", "POLICE_UK", "PublicEdition", "public_edition"]
+__all__ = ["PublicEdition", "public_edition"]

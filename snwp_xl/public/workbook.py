@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from snwp_xl import theme
 from snwp_xl.public.edition import PublicEdition
 from snwp_xl.public.parts import FIRST_WORDS, PublicTable, head_row, shorthand_line, value_of
+from snwp_xl.public.standing import PUBLIC_EDITION
 from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Content, Link, Sheet, Workbook, cell
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 COVER_WIDTH = 96
-PUBLIC_EDITION = "snwp_xl public edition"  # property: the number that the cover says
 TEXT, STRONG, MIDDLE, LINE, TITLE = "cell wrap public", "cell wrap strong public", "cell centre public", "line public", "title"
 
 
