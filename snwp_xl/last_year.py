@@ -16,7 +16,7 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import Field
 from snwp_xl.layout import results as asked
-from snwp_xl.locate import Head, plain
+from snwp_xl.locate import Head, plain, text_of
 from snwp_xl.model import Assessment, CrimeType, EarlierResults, LastYear, Match, RiskBand
 
 NUMBERS = ("combined_harm", "probability", "risk_score", "risk_band")
@@ -110,8 +110,7 @@ def _value(head: Head, row: int, heading: str) -> object:
 
 
 def _text(head: Head, row: int, heading: str) -> str:
-    found = head.at(row, heading)
-    return found.text if found else ""
+    return text_of(head.at(row, heading))
 
 
 def _whole(value: object) -> int | None:

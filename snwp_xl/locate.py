@@ -76,6 +76,11 @@ class Head:
         return iter(sorted({row for row, column in self.sheet.cells if row > self.row and column in wanted}))
 
 
+def text_of(found: Found | None) -> str:
+    """What stands there; empty if there is no such cell."""
+    return found.text if found else ""
+
+
 def field(book: Book, wanted: Field) -> Found | None:
     """The cell of a field: by its defined name, else beside its label; None if neither is there."""
     return named_cell(book, wanted.name) or _beside_label(book.sheets, wanted.label)

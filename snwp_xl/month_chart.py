@@ -66,12 +66,12 @@ def axis_for(values: Sequence[Number], *, room: Fraction = Fraction(1)) -> Axis:
     """An axis that reaches above `room` times the highest value. It starts at 0, unless everything lies in the upper third."""
     low, high = min(values, default=0), max(values, default=0)
     from_zero, reach = low <= high * Fraction(2, 3), high * room
-    step = _round_number((reach - (0 if from_zero else low)) / MOST_STEPS)
+    step = round_number((reach - (0 if from_zero else low)) / MOST_STEPS)
     bottom = 0 if from_zero else -int(-low // step) * step - step  # the multiple next below the lowest value
     return Axis(bottom, (int(reach // step) + 1) * step, step)
 
 
-def _round_number(least: Number) -> int:
+def round_number(least: Number) -> int:
     """The lowest of 1, 2, 5, 10, 20, 50, ... that is not below `least`."""
     scale = 1
     while True:

@@ -16,6 +16,7 @@ from snwp_xl.forms.question_sheet import draw_questions
 from snwp_xl.forms.score_sheet import draw_scores
 from snwp_xl.layout import GUIDANCE_SHEET, SCORES_SHEET, SEE_START, START_HERE, WorkbookKind, grid_of
 from snwp_xl.model import Assessment, CrimeType
+from snwp_xl.phrases import capital
 from snwp_xl.questions import Question
 from snwp_xl.returns import NOT_SIGNED, Entry, ReadReturn, Returns, to_ask
 
@@ -101,7 +102,7 @@ def _without_name(message: str, crime_type: CrimeType) -> str:
     for after in (", ", ": "):
         if message.startswith(f"{crime_type.name}{after}"):
             rest = message.removeprefix(f"{crime_type.name}{after}")
-            return rest[:1].upper() + rest[1:]
+            return capital(rest)
     return message
 
 

@@ -244,10 +244,12 @@ def far_from_others(assessment: Assessment, in_force: Sequence[Return]) -> list[
         harm = {agency: row.harm_score for agency, (_, row) in scores.items() if row.harm_score is not None}
         for agency, score in harm.items():
             others = sorted(other for name, other in harm.items() if name != agency)
-            if len(others) >= FEWEST_OTHERS and abs(score - _median(others)) >= reach:
+            if len(others) < FEWEST_OTHERS:
+                continue
+            median = _median(others)
+            if abs(score - median) >= reach:
                 answers, row = scores[agency]
                 place = Place(answers.file, answers.sheet, _cells(row))
-                median = _median(others)
                 words = str(median.numerator) if median.denominator == 1 else f"{float(median):.1f}"
                 found.append(finding("far-from-others", place, agency=agency, crime_type=crime_type.number,
                                      crime_type_name=crime_type.name, score=score, median=words))

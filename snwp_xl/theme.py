@@ -16,7 +16,6 @@ TURQUOISE = "#28A197"
 DARK_PINK = "#801650"
 ORANGE = "#F46A25"
 GREY = "#3D3D3D"
-LIGHT_PURPLE = "#A285D1"
 WHITE = "#FFFFFF"
 BLACK = "#0B0C0C"
 RULE = "#B1B4B6"  # thin lines between cells
@@ -32,7 +31,6 @@ KEPT_TEXTS = 1000  # of which the number of lines is kept: names stand on many s
 COLUMN_WIDTH = 8.43  # of a column that nobody set, in characters
 LINE_POINTS = 13.2  # height of a line of body text, in points
 PADDING_POINTS = 5
-LETTERS_A_UNIT = 1.1  # a column is measured in digits; letters are narrower: 1.2 in prose, less in bold
 
 ROLES: Mapping[str, Mapping[str, Any]] = {
     "base": {"font_name": FONT, "font_size": SIZE, "font_color": BLACK, "valign": "top"},

@@ -37,7 +37,7 @@ STOREYS = (
     ("intake", "scatter_chart", "stamp", "texts", "writer"),
     ("month_chart",),
     ("layout", "theme", "resources"),
-    ("model", "findings", "formulas", "installed", "late", "folders"),
+    ("model", "findings", "formulas", "installed", "late", "folders", "phrases"),
     ("frozen",),
 )
 ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from snwp_xl.findings import RoundError, Severity
 from snwp_xl.model import AgencyState
 from snwp_xl.operations import RoundStatus
+from snwp_xl.phrases import listed
 from snwp_xl.post import MailKind
 from snwp_xl.post.status import NOT_YET, Glance
 
@@ -49,17 +50,13 @@ def _due(glance: Glance) -> dict[MailKind, str]:
     asked = [one.agency for one in glance.agencies if one.questions]
     due: dict[MailKind, str] = {}
     if unasked:
-        due[MailKind.INVITATION] = f"invitations, with their blanks; not asked yet: {_names(unasked)}."
+        due[MailKind.INVITATION] = f"invitations, with their blanks; not asked yet: {listed(unasked)}."
     if asked:
-        due[MailKind.QUERY] = f"questions about their returns to {_names(asked)}."
+        due[MailKind.QUERY] = f"questions about their returns to {listed(asked)}."
     if silent:
-        due[MailKind.REMINDER] = f"reminders to {_names(silent)}, who have not answered."
+        due[MailKind.REMINDER] = f"reminders to {listed(silent)}, who have not answered."
     if glance.without_counts:
         due[MailKind.INCIDENTS] = "the incident counts to the analyst; some are still empty."
     if not due and glance.results.startswith(EDITION):
         due[MailKind.RESULTS] = f"the results to the board ({glance.results})."
     return due
-
-
-def _names(names: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import latest
+from snwp_xl.phrases import capital, counted, first_few
 
 if TYPE_CHECKING:
     from snwp_xl.doctor import Line
@@ -64,7 +65,7 @@ CANCELLED = Outcome("Cancelled", "")
 
 def of_blanks(made: Made) -> Outcome:
     """Blanks were made."""
-    count = _count(len(made.files), "blank")
+    count = counted(len(made.files), "blank")
     files = Section("Blanks", ("File",), tuple((_within(file, made.folder),) for file in made.files))
     again = f"{made.counts.name}, still empty, was made again with the crime types and dates of the set-up." if made.counts else ""
     says = [f"{count} made, in the folder blanks.", *([again] if again else []), *_said(made.findings),
@@ -76,12 +77,12 @@ def of_check(checked: Checked) -> Outcome:
     """Returns were read, or the set-up could not be."""
     errors, queries = (_of(checked.findings, severity) for severity in (Severity.ERROR, Severity.QUERY))
     if checked.returns is None:
-        state = f"The set-up has {_count(len(errors), 'error')}"
+        state = f"The set-up has {counted(len(errors), 'error')}"
         says = [f"{state}, so no return was read.", *_said(errors), "Correct the cells named, and press Check returns again."]
         return Outcome(state, _message(says), _listed(checked.findings), serious=True)
-    found = ", ".join(_count(len(some), word) for some, word in ((errors, "error"), (queries, "question")) if some) or "nothing to ask"
+    found = ", ".join(counted(len(some), word) for some, word in ((errors, "error"), (queries, "question")) if some) or "nothing to ask"
     state = f"{_standing(checked.returns)}; {found}"
-    asked = [_count(len(checked.files), "workbook") + " with questions to send back: see the folder queries."] if checked.files else []
+    asked = [counted(len(checked.files), "workbook") + " with questions to send back: see the folder queries."] if checked.files else []
     says = [f"{_sentence(state)}", *_said((*errors, *queries)), *asked, _next_of_check(checked.returns, bool(errors or queries))]
     return Outcome(state, _message(says), (_returns(checked.returns), *_listed(checked.findings)))
 
@@ -95,8 +96,8 @@ def of_calculation(calculated: Calculated) -> Outcome:
     priorities = matrix.priorities()
     advised = [(words, themes) for words, themes in (("Select", priorities.select), ("Compelled", priorities.compelled)) if themes]
     says = [f"Harm matrix {matrix.assessment.name}: {matrix.status.words}. {counts}.",
-            *([f"Still missing: {_names(matrix.status.missing, '; ')}."] if matrix.status.missing else []),
-            *(f"{words}: {_names([theme.name for theme in themes])}." for words, themes in advised), priorities.sentence,
+            *([f"Still missing: {first_few(matrix.status.missing, NAMED, '; ')}."] if matrix.status.missing else []),
+            *(f"{words}: {first_few([theme.name for theme in themes], NAMED)}." for words, themes in advised), priorities.sentence,
             *_said(_of(calculated.findings, Severity.ERROR)), *_new_names(calculated.findings),
             f"The results are in {_within(calculated.results, calculated.folder)}."]
     sections = (_matrix(calculated), _returns(calculated.returns), *_listed(calculated.findings))
@@ -107,8 +108,8 @@ def of_drafts(drafted: Drafted) -> Outcome:
     """E-mails were drafted."""
     kind = KINDS[str(drafted.kind)]
     without = [one for one in drafted.outcomes if one.draft is None and one.findings]
-    nobody = f"; none for {_names([one.recipient for one in without])}" if without else ""
-    state = f"{_count(len(drafted.files), 'draft')} ({kind}){nobody}"
+    nobody = f"; none for {first_few([one.recipient for one in without], NAMED)}" if without else ""
+    state = f"{counted(len(drafted.files), 'draft')} ({kind}){nobody}"
     after = ["They are in the folder emails. Open each, look at the attachment, and send it."] if drafted.files else []
     says = [f"{_sentence(state)}", *after, *_said(_of(drafted.findings, Severity.ERROR))]
     rows = tuple((one.recipient, "drafted" if one.draft else "no draft", _flat(one.why)) for one in drafted.outcomes)
@@ -119,7 +120,7 @@ def of_drafts(drafted: Drafted) -> Outcome:
 def of_computer(lines: Sequence[Line]) -> Outcome:
     """This computer was looked at."""
     wrong = [line for line in lines if line.wrong]
-    state = f"{_count(len(wrong), 'thing')} to put right" if wrong else "Everything that could be checked is in order"
+    state = f"{counted(len(wrong), 'thing')} to put right" if wrong else "Everything that could be checked is in order"
     said = [short(f"{line.subject}: {line.words} {line.advice}".strip(), LONGEST_LINE) for line in wrong[:MOST_SAID]]
     says = [_sentence(state), *said, "The sheet Latest has every line, to copy for ICT." if wrong else "The sheet Latest has every line."]
     rows = tuple((line.subject, str(line.verdict), _flat(f"{line.words} {line.advice}")) for line in lines)
@@ -171,7 +172,7 @@ def _standing(returns: Returns) -> str:
     states = Counter(str(state) for state in returns.states.values())
     words = [f"{states.pop('complete', 0)} of {len(returns.states)} complete"]
     for state in states:
-        words.append(f"{state}: {_names([agency for agency, one in returns.states.items() if str(one) == state])}")
+        words.append(f"{state}: {first_few([agency for agency, one in returns.states.items() if str(one) == state], NAMED)}")
     return ", ".join(words)
 
 
@@ -202,17 +203,8 @@ def _message(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _names(names: Sequence[str], between: str = ", ") -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return between.join(names[:NAMED]) + more
-
-
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def short(text: str, longest: int = LONGEST_CELL) -> str:

@@ -10,8 +10,9 @@ from snwp_xl.analysis.ranks import LEAST_COMPARED, kendalls_w, spearman
 from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.words import sentence
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, in_words, listed
+from snwp_xl.matrix import Matrix, in_words
 from snwp_xl.model import Return
+from snwp_xl.phrases import listed
 
 # What Kendall's W and a rank correlation mean in words, from the highest down; a convention, not a test.
 W_WORDS = (

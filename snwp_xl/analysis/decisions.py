@@ -8,8 +8,9 @@ from __future__ import annotations
 from snwp_xl.analysis.words import sentence
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, Theme, in_advice_order, listed
+from snwp_xl.matrix import Matrix, Theme, in_advice_order
 from snwp_xl.model import Advice, Assessment, Choice, Decision, Ground, RiskBand
+from snwp_xl.phrases import listed
 
 SHEET = "Decisions"  # of the set-up workbook
 RECOMMENDED = (Advice.SELECT, Advice.COMPELLED)

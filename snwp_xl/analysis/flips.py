@@ -8,9 +8,10 @@ from fractions import Fraction
 from snwp_xl.analysis.said import Scored
 from snwp_xl.analysis.words import number, sentence, shortened
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined, listed
+from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import CombiningRule, RiskBand
+from snwp_xl.phrases import listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from snwp_xl.analysis.agreement import Agreement
 from snwp_xl.analysis.decisions import Decided, Decisions
 from snwp_xl.analysis.words import sentence
-from snwp_xl.matrix import Matrix, Theme, listed
+from snwp_xl.matrix import Matrix, Theme
 from snwp_xl.model import Advice, Choice
+from snwp_xl.phrases import listed
 
 TOLD_ADVICE = (
     (Advice.SELECT, "recommended for selection, being High"), (Advice.COMPELLED, "recommended because of a national steer"),

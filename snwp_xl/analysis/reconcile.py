@@ -12,7 +12,8 @@ from math import ceil, floor
 from snwp_xl.analysis.published import PublishedTable
 from snwp_xl.analysis.words import sentence, shortened, some
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import in_words, listed
+from snwp_xl.matrix import in_words
+from snwp_xl.phrases import listed
 
 DIVISORS = range(1, 41)
 EXACT_FROM = 7  # totals with so many decimals were not rounded

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from snwp_xl.analysis.agreement import Agreement
 from snwp_xl.analysis.flips import Flip
 from snwp_xl.analysis.scenario import Scenario
 from snwp_xl.analysis.sensitivity import RowSensitivity, Sensitivity
 from snwp_xl.analysis.voices import Voices
 from snwp_xl.matrix.bands import ORDER
+from snwp_xl.matrix.table import as_float
 
 
 def voices_record(voices: Voices) -> dict[str, object]:
@@ -26,7 +25,7 @@ def agreement_record(agreement: Agreement) -> dict[str, object]:
     """The key `agreement`."""
     measured = agreement.concordance
     return {
-        "kendalls_w": _float(measured.w), "agencies_compared": list(measured.agencies), "crime_types_compared": measured.crime_types,
+        "kendalls_w": as_float(measured.w), "agencies_compared": list(measured.agencies), "crime_types_compared": measured.crime_types,
         "sentences": list(agreement.sentences),
         "spread": [
             {
@@ -39,7 +38,7 @@ def agreement_record(agreement: Agreement) -> dict[str, object]:
         "agencies": [
             {
                 "agency": one.agency, "scored": one.scored, "rank_correlation": one.correlation,
-                "kendalls_w_without": _float(one.w_without), "commonest_harm_score": one.commonest,
+                "kendalls_w_without": as_float(one.w_without), "commonest_harm_score": one.commonest,
                 "commonest_count": one.commonest_count, "one_answer": one.one_answer,
             }
             for one in agreement.agencies
@@ -77,7 +76,3 @@ def _scenario(one: Scenario) -> dict[str, object]:
         "kind": str(one.kind), "label": one.label, "sentence": one.words,
         "band_changes": [{"crime_type": new.name, "from": str(old.band), "to": str(new.band)} for old, new in one.band_changes],
     }  # fmt: skip
-
-
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)

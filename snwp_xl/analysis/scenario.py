@@ -14,8 +14,9 @@ from fractions import Fraction
 from snwp_xl.analysis.ranks import competition_ranks
 from snwp_xl.analysis.words import ordinal, sentence, shortened
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined, listed, points
+from snwp_xl.matrix import Matrix, MatrixRow, half_up, joined, points
 from snwp_xl.model import CHARTED_STATES, Assessment, CombiningRule, ControlState, ProbabilityMatrix, RiskBand
+from snwp_xl.phrases import listed
 
 THRESHOLD_STEP = Fraction(5, 100)  # of the highest possible risk score
 LEAST_PROBABILITY = 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from snwp_xl.analysis.words import sentence, some
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, listed
+from snwp_xl.matrix import Matrix
 from snwp_xl.model import Agency, AgencyState, Partner, day_in_words
+from snwp_xl.phrases import listed
 
 HEARD = (AgencyState.COMPLETE, AgencyState.INCOMPLETE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snwp_xl.matrix import listed
+from snwp_xl.phrases import capital, listed
 
 LEAST_TOLD = 0.01  # smaller chances are not told apart
 MOST_NAMED = 6  # names in a sentence; more are counted
@@ -31,14 +31,12 @@ def ordinal(rank: int) -> str:
 
 def shortened(phrases: Sequence[str]) -> str:
     """The phrases listed, those beyond the first few only counted."""
-    if len(phrases) <= MOST_NAMED:
-        return listed(phrases)
-    return f"{', '.join(phrases[:MOST_NAMED])} and {len(phrases) - MOST_NAMED} more"
+    return listed(phrases, MOST_NAMED)
 
 
 def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    return f"{capital(text)}{'' if text.endswith('.') else '.'}"
 
 
 def chance(share: float) -> str:

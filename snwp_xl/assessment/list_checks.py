@@ -13,6 +13,7 @@ from snwp_xl.assessment.places import column_area, matrix_scores, source_area
 from snwp_xl.assessment.values import Entry
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import Column, Table
+from snwp_xl.phrases import counted
 from snwp_xl.sheets import Formula, Plain, own, shortened, text_literal
 
 LONGEST_HEADING = 18  # characters of a heading in a check
@@ -221,4 +222,4 @@ def _to_look_at(check: str, what: str) -> str:
 
 def _look_at(checks: Sequence[str], what: str) -> str:
     count = sum(words not in ("", OK) for words in checks)
-    return f"{count} {what}{'' if count == 1 else 's'} to look at" if count else ""
+    return f"{counted(count, what)} to look at" if count else ""

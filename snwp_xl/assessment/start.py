@@ -14,6 +14,7 @@ from snwp_xl.buttons.book import ButtonBook
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import WorkbookKind, latest
 from snwp_xl.model import Assessment, Month
+from snwp_xl.phrases import counted
 from snwp_xl.sheets import Formula, Link, Plain, Sheet, Workbook, area, cell, own, quoted, text_literal
 
 WIDTHS = (8, 25, 60, 46, 34)
@@ -125,7 +126,7 @@ def _all_sheets(first: int, states: Mapping[str, str]) -> Formula:
     count = f'SUMPRODUCT(--(LEN({said})>0),--(LEFT({said},2)<>"OK"))'
     now = sum(not state.startswith("OK") for state in states.values())
     some = f'{count}&IF({count}=1," sheet"," sheets")&"{OPEN}"'
-    return Formula(f'=IF({count}=0,"{ALL_OK}",{some})', f"{now} sheet{'' if now == 1 else 's'}{OPEN}" if now else ALL_OK)
+    return Formula(f'=IF({count}=0,"{ALL_OK}",{some})', f"{counted(now, 'sheet')}{OPEN}" if now else ALL_OK)
 
 
 def _sheets(sheet: Sheet, row: int, states: Mapping[str, str]) -> int:

@@ -13,11 +13,12 @@ from snwp_xl.briefing.cards import cards, shown
 from snwp_xl.briefing.colours import colours
 from snwp_xl.briefing.fit import on_paper
 from snwp_xl.briefing.tables import heat_map, matrix_rows, probability_matrix
-from snwp_xl.briefing.view import View, some_listed
+from snwp_xl.briefing.view import View
 from snwp_xl.briefing.why import rule_words
 from snwp_xl.layout.police import licence_of
-from snwp_xl.matrix import Theme, in_advice_order, in_words, listed
+from snwp_xl.matrix import Theme, in_advice_order, in_words
 from snwp_xl.model import Advice, Choice, CombiningRule, RiskBand, day_in_words
+from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.results.risk import resting_on
 from snwp_xl.theme import BAND_ROLES
@@ -122,7 +123,7 @@ def _recommended(view: View) -> dict[str, object]:
         "not_assessed": [theme.name for theme in told if theme.advice is None],
         "withheld": [theme.name for theme in themes if theme not in told]}
     return {"rows": rows, "more": len(raised) - len(rows), "choices": bool(choices),
-            **{key: some_listed(names, MOST_NAMED) for key, names in others.items()}}
+            **{key: listed(names, MOST_NAMED) for key, names in others.items()}}
 
 
 def _theme(theme: Theme, choice: str, view: View) -> dict[str, object]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from snwp_xl.analysis import SinceLastYear, since_last_year
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow, listed
+from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import Assessment, RiskBand
+from snwp_xl.phrases import listed
 from snwp_xl.public.told import Public, Told, public_of
 from snwp_xl.results import Report
 
@@ -89,10 +90,3 @@ def percent_words(part: int, whole: int) -> str:
 def bands_words(bands: Collection[RiskBand], now: RiskBand) -> str:
     """The bands but for the one that stands now, highest first: High, Medium or Low. Empty where there is no other."""
     return listed([str(band) for band in reversed(ORDER) if band in bands and band is not now]).replace(" and ", " or ")
-
-
-def some_listed(names: list[str], most: int) -> str:
-    """Names as a person lists them; beyond the first `most` they are only counted."""
-    if len(names) <= most:
-        return listed(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
 from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
-from snwp_xl.matrix import NO_VIEW, MatrixRow, in_words, listed
+from snwp_xl.matrix import NO_VIEW, MatrixRow, in_words
 from snwp_xl.model import CombiningRule, RiskBand
+from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from snwp_xl.buttons.interpreter import FIXED_MAC, FIXED_WINDOWS
+from snwp_xl.files import sha256
 from snwp_xl.frozen import dataclass
 from snwp_xl.resources import shipped
 
@@ -104,7 +104,7 @@ def wheels_in(folder: Path) -> tuple[Wheel, ...]:
     found = []
     for path in sorted(folder.glob("*.whl"), key=lambda path: path.name.lower()):
         data = path.read_bytes()
-        found.append(Wheel(path.name, len(data), hashlib.sha256(data).hexdigest()))
+        found.append(Wheel(path.name, len(data), sha256(data)))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from snwp_xl.cli.terminal import bold, code, findings_text, say, table, wrapped
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import RoundError
 from snwp_xl.model import day_in_words
+from snwp_xl.phrases import counted
 
 if TYPE_CHECKING:
     from snwp_xl.operations import Drafted, RoundStatus, Sent
@@ -73,7 +74,7 @@ def _drafted(drafted: Drafted) -> int:
     _outcomes(drafted)
     findings_text(drafted.findings)
     if drafted.files:
-        say(wrapped(f"{_count(len(drafted.files), 'draft')} in {drafted.files[0].parent}. "
+        say(wrapped(f"{counted(len(drafted.files), 'draft')} in {drafted.files[0].parent}. "
                     "Next: open each in Outlook or Thunderbird, look at the attachment, and send it.", ""))
     else:
         say("There is nothing to draft.")
@@ -114,19 +115,15 @@ def _sent(sent: Sent) -> int:
     waiting = [one for one in sent.deliveries if one.fate is Fate.WOULD_GO]
     if sent.dry_run:
         none = "There is nothing to send; --again sends once more what went before."
-        say(f"Next: the same with --yes sends {_count(len(waiting), 'e-mail')}." if waiting else none)
+        say(f"Next: the same with --yes sends {counted(len(waiting), 'e-mail')}." if waiting else none)
     else:
         gone = sum(one.fate in (Fate.SENT, Fate.PARTLY) for one in sent.deliveries)
-        say(f"{_count(gone, 'e-mail')} sent. Who got what stands in emails/log.csv.")
+        say(f"{counted(gone, 'e-mail')} sent. Who got what stands in emails/log.csv.")
     return code(sent.findings)
 
 
 def _delivery(one: Delivery) -> tuple[str, str, str]:
     return one.draft.recipient, ", ".join(one.addresses) or "-", str(one.fate)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 # --- status ----------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from snwp_xl.gathering.table import PoliceTable
 from snwp_xl.incidents import Content, Counted
 from snwp_xl.intake import Book, Cell
 from snwp_xl.layout import police as parts
-from snwp_xl.locate import Found, Head, plain
+from snwp_xl.locate import Head, plain, text_of
 from snwp_xl.model import Month
 
 WORKED_OUT = {plain(one) for one in ("total", "check")}  # columns that people add to add up; they hold nothing of their own
@@ -68,7 +68,7 @@ def read_earlier(book: Book, file: str) -> Earlier:
     found = incidents.rows_of(book, file)
     mapping = locate.head(book, parts.MAPPING_HEAD, [parts.CATEGORY, parts.CRIME_TYPE])
     police, given = _head(book, parts.POLICE_HEAD, parts.POLICE_CORNER), _head(book, parts.GIVEN_HEAD, parts.GIVEN_CORNER)
-    area, codes = (_text(locate.field(book, one)) for one in (parts.POLICE_AREA, parts.POLICE_CODES))
+    area, codes = (text_of(locate.field(book, one)) for one in (parts.POLICE_AREA, parts.POLICE_CODES))
     of_ours = {head.sheet.name for head in (found and found[0], mapping, police, given) if head}
     read_from = locate.field(book, parts.POLICE_SOURCE)
     if read_from:
@@ -80,13 +80,9 @@ def read_earlier(book: Book, file: str) -> Earlier:
         table=PoliceTable(_numbers(police)) if police else None,
         given={plain(name): numbers for name, numbers in _numbers(given).items()} if given else None,
         area=(area, codes),
-        source=_text(locate.field(book, layout.COUNTS_SOURCE)),
-        police_source=_text(read_from),
+        source=text_of(locate.field(book, layout.COUNTS_SOURCE)),
+        police_source=text_of(read_from),
         left=(*(_left_beside(found[0], found[1]) if found else ()), *_left_sheets(book, of_ours)))
-
-
-def _text(found: Found | None) -> str:
-    return found.text if found else ""
 
 
 def _row(one: Counted) -> Row:
@@ -109,7 +105,7 @@ def _content(cell: Cell | None) -> Content | None:
 
 def _mapping(head: Head) -> tuple[Assigned, ...]:
     rows = ((head.at(row, parts.CATEGORY), head.at(row, parts.CRIME_TYPE)) for row in head.rows_below())
-    found = (Assigned(_text(category), _text(crime_type)) for category, crime_type in rows)
+    found = (Assigned(text_of(category), text_of(crime_type)) for category, crime_type in rows)
     return tuple(dict.fromkeys(one for one in found if one.category))
 
 
@@ -122,7 +118,7 @@ def _numbers(head: Head) -> dict[str, dict[Month, int]]:
     columns = incidents.month_columns(head, "", [])
     found: dict[str, dict[Month, int]] = {}
     row = head.row + 1
-    while label := _text(head.at(row, next(iter(head.columns)))):
+    while label := text_of(head.at(row, next(iter(head.columns)))):
         cells = {month: head.sheet.cells.get((row, column)) for month, column in columns.items()}
         found[label] = {month: cell.value for month, cell in cells.items() if cell and type(cell.value) is int}
         row += 1

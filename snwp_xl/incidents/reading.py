@@ -11,7 +11,7 @@ from snwp_xl.incidents.doubts import doubts
 from snwp_xl.incidents.rows import Counted, spoken
 from snwp_xl.intake import Book, CellKind
 from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_FROM, COUNTS_HEAD, COUNTS_WITHIN
-from snwp_xl.locate import Found, Head, plain
+from snwp_xl.locate import Found, Head, plain, text_of
 from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
 
 ROUNDING = ("total", "note", "notes", "check")  # headings that are no months
@@ -43,7 +43,7 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
         findings.append(finding("counts-month-gap", Place(file, head.sheet.name), months=spoken(gaps)))
     source = locate.field(book, layout.COUNTS_SOURCE)
     series, every = _series(assessment, lines, months, file, findings)
-    found = Counts(months, series, every, source.text if source else "", file, book.sha256)
+    found = Counts(months, series, every, text_of(source), file, book.sha256)
     findings += doubts(assessment, found, lines, book, Place(file, head.sheet.name))
     return found, tuple(findings)
 

@@ -9,12 +9,12 @@ from snwp_xl.matrix.combining import combine
 from snwp_xl.matrix.harm import NO_VIEW, HarmScore, NoView, combined_harm, half_up, highest_harm, joined, median
 from snwp_xl.matrix.probability import Edge, Gap, Probability
 from snwp_xl.matrix.row import MatrixRow
-from snwp_xl.matrix.status import Status, listed
+from snwp_xl.matrix.status import Status
 from snwp_xl.matrix.table import Matrix
 from snwp_xl.matrix.themes import STRENGTH, Priorities, Theme, in_advice_order, in_rank_order
 
 __all__ = [
     "NO_VIEW", "STRENGTH", "Edge", "Gap", "HarmScore", "Matrix", "MatrixRow", "NoView", "Outstanding", "Points", "Priorities",
     "Probability", "Status", "Theme", "combine", "combined_harm", "half_up", "highest_harm", "in_advice_order", "in_rank_order",
-    "in_words", "joined", "listed", "median", "points", "possible_bands",
+    "in_words", "joined", "median", "points", "possible_bands",
 ]

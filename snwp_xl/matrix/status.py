@@ -8,6 +8,7 @@ from snwp_xl.findings import Finding, Severity
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.model import AgencyState
+from snwp_xl.phrases import listed
 
 NAMED = 5  # so many crime types are named; more are counted
 
@@ -39,13 +40,6 @@ def status_of(states: Mapping[str, AgencyState], rows: Sequence[MatrixRow], open
         return Status(False, "PROVISIONAL", tuple(missing))
     closed = [agency for agency, state in states.items() if state is AgencyState.CLOSED]
     return Status(True, f"FINAL, without {listed(closed)}" if closed else "FINAL", ())
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a person lists them: Fire; Fire and Police; Fire, Police and UAVA. Empty for none."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _open(open_findings: Sequence[Finding]) -> list[str]:

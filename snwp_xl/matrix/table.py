@@ -82,7 +82,7 @@ class Matrix:
         return {
             "crime_type": row.name, "theme": row.crime_type.theme,
             "harm_scores": dict(zip(agencies, scores, strict=True)), "combined_harm": row.combined_harm,
-            "combined_harm_unrounded": _float(row.combined_harm_unrounded), "scored_by": row.scored_by, "share": _float(row.share),
+            "combined_harm_unrounded": as_float(row.combined_harm_unrounded), "scored_by": row.scored_by, "share": as_float(row.share),
             "control_state": str(row.control_state), "probability": row.probability, "probability_by_hand": row.probability_by_hand,
             "risk_score": row.risk_score, "risk_band": str(row.risk_band), "rank": row.rank,
             "recommendation": None if row.recommendation is None else str(row.recommendation),
@@ -103,5 +103,6 @@ class Matrix:
         return frame
 
 
-def _float(value: Fraction | None) -> float | None:
+def as_float(value: Fraction | None) -> float | None:
+    """An exact number as JSON has it."""
     return None if value is None else float(value)

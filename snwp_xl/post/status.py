@@ -10,6 +10,7 @@ from snwp_xl.folders import BLANKS
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import SETUP_FIELDS
 from snwp_xl.model import Agency, AgencyState, Assessment, Counts, day_in_words
+from snwp_xl.phrases import counted, listed
 from snwp_xl.post.asked import open_findings
 from snwp_xl.post.desk import Desk
 from snwp_xl.post.kinds import BOARD, MailKind
@@ -55,7 +56,7 @@ class DateLine:
         if self.days == 0:
             return "today"
         number = abs(self.days)
-        span = f"{number} day{'' if number == 1 else 's'}"
+        span = counted(number, "day")
         return f"in {span}" if self.days > 0 else f"{span} ago"
 
 
@@ -154,7 +155,7 @@ def _ask(folder: Path, lines: Sequence[AgencyLine], log: Log) -> list[str]:
         return []
     if not any((folder / BLANKS).glob("*.xlsx")):
         return [f"Make the blanks: snwp-xl blanks {folder}"]
-    return [f"Invite {_some(unasked)}: snwp-xl emails {folder} --kind {MailKind.INVITATION}"] if log.readable else []
+    return [f"Invite {listed(unasked, NAMED)}: snwp-xl emails {folder} --kind {MailKind.INVITATION}"] if log.readable else []
 
 
 def _written_to(one: AgencyLine) -> bool:
@@ -165,7 +166,8 @@ def _written_to(one: AgencyLine) -> bool:
 def _late(desk: Desk) -> list[str]:
     """Answers that came after the officer closed the agency: never passed over in silence."""
     came = dict.fromkeys(one.agency for one in desk.returns.files if desk.returns.states.get(one.agency) is AgencyState.CLOSED)
-    return [f"Look at what came from {_some(list(came))} after closing; it does not count: snwp-xl check {desk.folder}"] if came else []
+    told = f"Look at what came from {listed(list(came), NAMED)} after closing; it does not count: snwp-xl check {desk.folder}"
+    return [told] if came else []
 
 
 def _chase(folder: Path, lines: Sequence[AgencyLine], today: date) -> list[str]:
@@ -175,19 +177,20 @@ def _chase(folder: Path, lines: Sequence[AgencyLine], today: date) -> list[str]:
     late = [one.agency for one in missing if one.due and one.due <= today]
     steps = []
     if asked:
-        steps.append(f"Ask {_some(asked)}: snwp-xl check {folder}, then snwp-xl emails {folder} --kind {MailKind.QUERY}")
+        steps.append(f"Ask {listed(asked, NAMED)}: snwp-xl check {folder}, then snwp-xl emails {folder} --kind {MailKind.QUERY}")
     if late:
-        steps.append(f"Remind {_some(late)}, or close them on the sheet Agencies: snwp-xl emails {folder} --kind {MailKind.REMINDER}")
+        who = listed(late, NAMED)
+        steps.append(f"Remind {who}, or close them on the sheet Agencies: snwp-xl emails {folder} --kind {MailKind.REMINDER}")
     in_time = [one.agency for one in missing if one.agency not in late]
     if in_time:
-        steps.append(f"Wait for {_some(in_time)}; to remind them: snwp-xl emails {folder} --kind {MailKind.REMINDER}")
+        steps.append(f"Wait for {listed(in_time, NAMED)}; to remind them: snwp-xl emails {folder} --kind {MailKind.REMINDER}")
     return steps
 
 
 def _counts(folder: Path, lacking: Sequence[str], every: int) -> list[str]:
     if not lacking:
         return []
-    what = "any crime type" if len(lacking) == every else _some(lacking)
+    what = "any crime type" if len(lacking) == every else listed(lacking, NAMED)
     return [f"There are no full counts for {what}: snwp-xl emails {folder} --kind {MailKind.INCIDENTS}"]
 
 
@@ -210,9 +213,3 @@ def _after(desk: Desk, log: Log, today: date) -> list[str]:
     if dates.keep_returns_until and dates.keep_returns_until < today:
         steps.append("The returns were to be kept until a date that has passed: delete them.")
     return steps
-
-
-def _some(names: Sequence[str]) -> str:
-    if len(names) > NAMED:
-        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -8,8 +8,9 @@ from snwp_xl import layout
 from snwp_xl.analysis import OwnAnswers, OwnRow
 from snwp_xl.files import sha256
 from snwp_xl.layout import NO_VIEW, WorkbookKind
-from snwp_xl.matrix import Matrix, in_words, listed
+from snwp_xl.matrix import Matrix, in_words
 from snwp_xl.model import Assessment, CombiningRule, Return
+from snwp_xl.phrases import listed
 from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Formula, Sheet, Workbook
 from snwp_xl.theme import BAND_ROLES

@@ -9,6 +9,7 @@ from snwp_xl.control.wording import span_words
 from snwp_xl.layout import ALL_INCIDENTS, NO, YES
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Series
+from snwp_xl.phrases import capital
 from snwp_xl.public.parts import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, Notes, PublicTable, or_mark, table_plan
 from snwp_xl.public.suppression import ALL, YEAR, Year, year_total
 from snwp_xl.public.told import LATEST, Public, Told
@@ -118,7 +119,7 @@ def _chance(public: Public, row: MatrixRow | None, series: Series | None, before
         years = public.counts.years
         months = [_months(series, years[back]) if len(years) > back and years[back].whole else None for back in (LATEST, BEFORE)]
         words = profile_change(before, latest, *months).words
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def series_of(public: Public, number: int) -> Series | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from snwp_xl.analysis import AgencyView, Scenario, Spread
-from snwp_xl.matrix import listed
+from snwp_xl.phrases import listed
 from snwp_xl.results import page
 from snwp_xl.results.plan import AGREEMENT, NONE, NOT_RANKED, NOT_SCORED, Column, Plan, TablePlan
 from snwp_xl.results.report import Report

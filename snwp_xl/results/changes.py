@@ -7,6 +7,7 @@ from collections.abc import Callable
 from snwp_xl.analysis import Kind, Outcome, RowSensitivity
 from snwp_xl.analysis.scenario import outcomes
 from snwp_xl.model import RiskBand
+from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.plan import CHANGES, HEAD_ROW, NONE, NOT_RANKED, ONE_CHANGE, OTHERWISE, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
@@ -57,7 +58,7 @@ def _standing(one: RowSensitivity) -> dict[str, Content]:
         for key, band in (("high", RiskBand.HIGH), ("medium", RiskBand.MEDIUM), ("low", RiskBand.LOW))}
     return {
         "number": row.crime_type.number, "name": row.name, "band": row.risk_band.value,
-        "rank": NOT_RANKED if row.rank is None else row.rank, "open": page.capital(one.open_words) or NONE_MISSING, **chances,
+        "rank": NOT_RANKED if row.rank is None else row.rank, "open": capital(one.open_words) or NONE_MISSING, **chances,
         "ranks": ranks,
         "smallest": one.flip.words, "remarks": " ".join(one.remarks) or NONE}
 
@@ -75,7 +76,7 @@ def draw_single(sheet: Sheet, report: Report, plan: Plan) -> None:
         Column("words", "In words", 92, "cell wrap")), len(scenarios))
     table.start(sheet)
     for row, one in enumerate(scenarios, start=table.first):
-        label, words = one.label[:1].upper() + one.label[1:], one.words
+        label, words = capital(one.label), one.words
         table.put(sheet, row, {
             "line": row - table.head, "kind": str(one.kind), "label": label, "bands": len(one.band_changes), "words": words})
         sheet.fit(row, {table.column("label"): label, table.column("words"): words})
@@ -104,7 +105,7 @@ def _outcomes(sheet: Sheet, report: Report, name: str, head: int, told: Callable
     scenarios = [*made.of(Kind.RULE), *made.of(Kind.AGENCY)]
     table = TablePlan(name, OTHERWISE, (
         NUMBER, NAME, Column(NOW, "As it is", OUTCOME_WIDTH, "cell wrap strong"),
-        *(Column(str(i), one.label[:1].upper() + one.label[1:], OUTCOME_WIDTH, "cell wrap") for i, one in enumerate(scenarios))),
+        *(Column(str(i), capital(one.label), OUTCOME_WIDTH, "cell wrap") for i, one in enumerate(scenarios))),
         len(report.matrix.rows), head=head)
     table.start(sheet)
     before = {one.crime_type: one for one in outcomes(report.matrix)}

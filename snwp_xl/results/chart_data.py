@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snwp_xl.control import Direction, Signal
 from snwp_xl.control.wording import signal_words
+from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.chart_plan import chart_plan_of, drawn
 from snwp_xl.results.chart_points import points
@@ -69,11 +70,7 @@ def signals_table(rows: int) -> TablePlan:
 
 def _signal(signal: Signal) -> dict[str, object]:
     return {
-        "rule": int(signal.rule), "looks": _sentence(signal.rule.plain), "way": "Up" if signal.direction is Direction.UP else "Down",
-        "first": signal.first.first_day, "last": signal.last.first_day, "words": _sentence(signal_words(signal)),
+        "rule": int(signal.rule), "looks": capital(signal.rule.plain), "way": "Up" if signal.direction is Direction.UP else "Down",
+        "first": signal.first.first_day, "last": signal.last.first_day, "words": capital(signal_words(signal)),
         "mean": signal.limits.mean, "upper": signal.limits.upper, "lower": signal.limits.lower,
         "counts": "Yes" if signal.counts_for_state else "No"}
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

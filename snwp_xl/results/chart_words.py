@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from snwp_xl.control.chart import YEAR, Chart, Segment
 from snwp_xl.control.wording import decimal_words, span_words
-from snwp_xl.matrix import Matrix, MatrixRow, listed
+from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import CHARTED_STATES, Assessment, ControlState
+from snwp_xl.phrases import listed
 from snwp_xl.results.chart_plan import drawn
 from snwp_xl.results.chart_points import axis
 from snwp_xl.sheets import shortened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snwp_xl.analysis import Decided, minutes
+from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.lists import obligations
 from snwp_xl.results.plan import NONE, Plan
@@ -63,7 +64,7 @@ def _decided(one: Decided) -> dict[str, object]:
 
 def _listed(phrases: tuple[str, ...]) -> str:
     told = "; ".join(phrases)
-    return f"{told[:1].upper()}{told[1:]}" if told else NONE
+    return capital(told) or NONE
 
 
 def draw_minutes(sheet: Sheet, report: Report, plan: Plan) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from math import ceil
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow, in_words, listed
+from snwp_xl.matrix import Matrix, MatrixRow, in_words
 from snwp_xl.model import RiskBand
-from snwp_xl.results.heat_grid import Grid, round_step
+from snwp_xl.month_chart import round_number
+from snwp_xl.phrases import listed
+from snwp_xl.results.heat_grid import Grid
 from snwp_xl.results.plan import HEAT_MAP, Column, TablePlan
 from snwp_xl.scatter_chart import Dots, ScatterChart, Span, spread
 from snwp_xl.sheets import Sheet, area, shortened
@@ -77,7 +79,7 @@ def draw_chart(sheet: Sheet, matrix: Matrix, grid: Grid, at: ChartPlan, characte
 
 def _upwards(grid: Grid) -> Span:
     """From a little under the lowest combined harm that can come to a little over the highest."""
-    step = round_step((grid.highest - grid.lowest + 2) / MOST_STEPS)
+    step = round_number((grid.highest - grid.lowest + 2) / MOST_STEPS)
     low = max(0, (grid.lowest - 1) // step * step)
     return Span("Combined harm, unrounded", low, low + ceil((grid.highest + 1 - low) / step) * step, step)
 

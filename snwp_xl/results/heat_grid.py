@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow, Points, half_up, highest_harm, joined
 from snwp_xl.model import RiskBand
+from snwp_xl.month_chart import round_number
 
 MOST_ROWS = 20  # of harm; a longer range is gathered into steps
 MOST_COLUMNS = 10  # of probability; a longer range shows only the scores that can come
@@ -50,18 +51,8 @@ def grid_of(matrix: Matrix) -> Grid:
     columns = range(min(*can_come, 1), max(can_come) + 1)
     least = joined([of.lowest_harm_score] * len(of.agencies), of.rule, len(of.agencies), of.divisor)
     low, high = half_up(least or 0), half_up(highest_harm(of))
-    step = round_step((high - low + 1) / MOST_ROWS)
+    step = round_number((high - low + 1) / MOST_ROWS)
     return Grid(tuple(columns) if len(columns) <= MOST_COLUMNS else tuple(sorted(can_come)), low // step * step, high, step)
-
-
-def round_step(least: float) -> int:
-    """The lowest of 1, 2, 5, 10, 20, 50 ... that is not below `least`."""
-    scale = 1
-    while True:
-        for step in (scale, 2 * scale, 5 * scale):
-            if step >= least:
-                return step
-        scale *= 10
 
 
 def harm_words(harms: Harms) -> str | int:

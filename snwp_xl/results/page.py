@@ -56,11 +56,6 @@ def told(sheet: Sheet, row: int, sentences: Iterable[str], columns: Sequence[Col
     return row + 2
 
 
-def capital(words: str) -> str:
-    """The words with a capital."""
-    return words[:1].upper() + words[1:]
-
-
 def altered(sheet: Sheet, table: TablePlan) -> None:
     """Mark the checks that name a cell."""
     sheet.when(table.box("check"), f"={table.own('check', table.first)}<>TRUE", "wrong")

@@ -10,6 +10,7 @@ from snwp_xl.control.wording import span_words
 from snwp_xl.layout import ALL_INCIDENTS
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Counts, Series
+from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, PROFILE, Column, Plan, TablePlan
 from snwp_xl.results.probability import ALL_NUMBER, total
@@ -87,7 +88,7 @@ def _totals(series: Series | None, chart: Chart | None) -> dict[str, object]:
         told = chart.profile
     else:
         told = profile_change(_sum(before), _sum(latest), latest, before)
-    return {"before": _or(_sum(before)), "latest": _or(_sum(latest)), "words": told.words[:1].upper() + told.words[1:]}
+    return {"before": _or(_sum(before)), "latest": _or(_sum(latest)), "words": capital(told.words)}
 
 
 def _year(series: Series | None, back: int) -> tuple[int | None, ...] | None:

@@ -8,6 +8,7 @@ from snwp_xl.analysis import RowSensitivity
 from snwp_xl.assessment.origins import origin_words
 from snwp_xl.matrix import STRENGTH, MatrixRow, Theme, in_advice_order, in_rank_order
 from snwp_xl.model import Advice, RiskBand
+from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.plan import NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan
 from snwp_xl.results.report import Report
@@ -51,7 +52,7 @@ def _reason(one: MatrixRow, firm: RowSensitivity) -> str:
     told = one.reason or one.not_assessed_because
     if one.risk_band is RiskBand.NOT_ASSESSED or not firm.open_words:
         return told
-    still = "No missing score can change its band" if one.outstanding and firm.settled else page.capital(firm.open_words)
+    still = "No missing score can change its band" if one.outstanding and firm.settled else capital(firm.open_words)
     return f"{told} {still}."
 
 

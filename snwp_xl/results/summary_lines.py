@@ -7,6 +7,7 @@ from math import ceil
 
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import RiskBand
+from snwp_xl.phrases import capital
 from snwp_xl.results import chart_words
 from snwp_xl.results.lists import obligations
 from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, FINDINGS, VOICES, Plan
@@ -54,7 +55,7 @@ def sections(report: Report) -> Iterator[tuple[str, list[str]]]:
     matrix, analysis = report.matrix, report.analysis
     yield "The places", [matrix.priorities().sentence, *_few(analysis.decisions.sentences, DECISIONS)]
     yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
-    yield "What is missing", _few([f"{one[:1].upper()}{one[1:]}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
+    yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
     yield "What is settled", list(analysis.sensitivity.firm) or ["Nothing is assessed."]
     yield "What is close", _few([*analysis.sensitivity.close, *close(matrix)], CHANGES) or [NOTHING]
     yield VOICES, _few(analysis.voices.sentences, VOICES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snwp_xl.layout import NO_VIEW
-from snwp_xl.matrix import listed
 from snwp_xl.model import Agency, AgencyState
+from snwp_xl.phrases import listed
 from snwp_xl.results import page
 from snwp_xl.results.plan import VOICES, Column, Plan, TablePlan
 from snwp_xl.results.report import Report

@@ -21,7 +21,6 @@ class Entry:
     comment: str = ""
     cells: tuple[str, ...] = ()  # of the scores; "" where the form has no such cell
     wrong: tuple[int, ...] = ()  # factors, from 0, whose cells hold something that is no score
-    row_cell: str = ""  # of the crime type's name; "" where it is not on the form
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, CellKind, Sheet, address
 from snwp_xl.layout import Grid
 from snwp_xl.locate import plain
+from snwp_xl.phrases import first_few
 from snwp_xl.returns.scores import clean, read_score, shown
 
 VALUES_ONLY = "file-values-only"  # intake's remark on a format without names and formulas
@@ -213,8 +214,7 @@ def _respelt(at: Located, grid: Grid, place: Place) -> list[Finding]:
 
 def some(words: Sequence[str]) -> str:
     """The first few of some words, and how many more there are."""
-    more = len(words) - NAMED
-    return ", ".join(words[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return first_few(words, NAMED)
 
 
 def outside(at: Located, grid: Grid, file: str, first_row: int) -> list[Finding]:

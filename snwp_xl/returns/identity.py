@@ -7,7 +7,7 @@ from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
 from snwp_xl.layout import LAYOUT_VERSION, Field, WorkbookKind
-from snwp_xl.locate import Found, plain
+from snwp_xl.locate import Found, plain, text_of
 from snwp_xl.model import Assessment
 
 RETURNED = (WorkbookKind.BLANK, WorkbookKind.QUERY)
@@ -32,10 +32,10 @@ def identify(book: Book, file: str, assessment: Assessment) -> Identity:
     kind = _kind(cells["kind"])
     if kind and kind not in RETURNED:
         return Identity(findings=(finding("return-unusable", Place(file), what=f"it is a workbook of the kind {kind}"),))
-    missing = [one.label for one in (layout.VERSION, layout.ASSESSMENT, layout.AGENCY) if not _text(cells[one.key])]
+    missing = [one.label for one in (layout.VERSION, layout.ASSESSMENT, layout.AGENCY) if not text_of(cells[one.key])]
     if len(missing) == len(cells) - 1 and not kind:
         return Identity(findings=(finding("return-unusable", Place(file), what="nothing of the form was found in it"),))
-    agency = _agency(_text(cells["agency"]), assessment)
+    agency = _agency(text_of(cells["agency"]), assessment)
     found = [finding("return-unusable", Place(file), agency=agency, what=f"its cell {label} is empty or gone") for label in missing]
     found += _other_round(cells, file, agency, assessment)
     if not found:
@@ -49,12 +49,8 @@ def _field(book: Book, one: Field, again: Field) -> Found | None:
 
 
 def _kind(found: Found | None) -> WorkbookKind | None:
-    said = plain(_text(found))
+    said = plain(text_of(found))
     return next((kind for kind in WorkbookKind if plain(kind) == said), None)
-
-
-def _text(found: Found | None) -> str:
-    return found.text if found else ""
 
 
 def _agency(name: str, assessment: Assessment) -> str:
@@ -90,7 +86,7 @@ def _whose(book: Book, where: Found | None, file: str, agency: str, assessment: 
         partner = next((one.name for one in assessment.partners_not_asked if plain(one.name) == plain(name)), "")
         code = "return-not-asked" if partner else "return-unknown-agency"
         return [finding(code, place, name=partner or name)]
-    made_for = _text(locate.named_cell(book, layout.FORM_FOR.name))  # not by its label, which is the same on both sheets
+    made_for = text_of(locate.named_cell(book, layout.FORM_FOR.name))  # not by its label, which is the same on both sheets
     if made_for and plain(made_for) != plain(agency):
         return [finding("return-agency-differs", place, agency=agency, found=name, made_for=made_for)]
     titled = _titled(book, assessment)

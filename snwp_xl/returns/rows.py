@@ -89,7 +89,7 @@ class Reading:
             kept = ScoreRow(crime_type.number, nothing, comment=row.comment, cells=row.cells)
             return kept, Entry(crime_type.number, nothing, comment=row.comment, cells=row.cells)
         row = self._with_reply(crime_type, self._row(filled[0]))
-        entry = self._entry(crime_type, row, filled[0])
+        entry = self._entry(crime_type, row)
         if len(held) > 1:
             cells = ", ".join(self.at.address(one, self.grid.corner) or str(one + 1) for one in filled)
             self._find("row-twice", self.at.address(filled[0], self.grid.corner), crime_type, cells=cells)
@@ -137,11 +137,10 @@ class Reading:
             self.unclear[crime_type.number] = row.beside.reply
         return row
 
-    def _entry(self, crime_type: CrimeType, row: Row, at_row: int) -> Entry:
+    def _entry(self, crime_type: CrimeType, row: Row) -> Entry:
         wrong = tuple(i for i, said in enumerate(row.said) if said.wrong)
         view = row.view is not None and is_no_view(row.view.text)
-        where = self.at.address(at_row, self.grid.corner)
-        return Entry(crime_type.number, tuple(said.score for said in row.said), view, row.comment, row.cells, wrong, where)
+        return Entry(crime_type.number, tuple(said.score for said in row.said), view, row.comment, row.cells, wrong)
 
     def _answer(self, crime_type: CrimeType, row: Row) -> ScoreRow:
         nothing = ScoreRow(crime_type.number, (None,) * len(row.said), comment=row.comment, cells=row.cells)
