@@ -14,6 +14,7 @@ from snwp_xl.model import CHARTED_STATES, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.public.told import Told
 from snwp_xl.results.heat_grid import Grid, band_words, grid_of, harm_words, label
+from snwp_xl.results.tables import otherwise
 from snwp_xl.theme import BAND_ROLES, PALE_BAND_ROLES
 
 MOST_HARMS = 12  # rows of the heat map; a longer range is gathered into steps
@@ -28,16 +29,13 @@ def matrix_rows(view: View) -> list[dict[str, object]]:
 def _row(one: Told, view: View) -> dict[str, object]:
     row, hidden = one.row, CONFIDENTIAL
     return {
-        "rank": _or_none(one.rank), "name": row.name, "remarks": list(_remarks(one, view)),
+        "rank": otherwise(one.rank, NONE), "name": row.name, "remarks": list(_remarks(one, view)),
         "band": str(row.risk_band) if one.band else hidden, "role": BAND_ROLES[row.risk_band] if one.band else "none",
-        "risk": _or_none(row.risk_score) if one.risk else hidden, "probability": _or_none(row.probability) if one.probability else hidden,
-        "harm": _or_none(row.combined_harm) if one.harm else hidden, "share": _share(one, view), "state": str(row.control_state),
+        "risk": otherwise(row.risk_score, NONE) if one.risk else hidden,
+        "probability": otherwise(row.probability, NONE) if one.probability else hidden,
+        "harm": otherwise(row.combined_harm, NONE) if one.harm else hidden, "share": _share(one, view), "state": str(row.control_state),
         "advice": str(row.recommendation or NO_ADVICE) if one.band else hidden, "kept": _kept(row, view),
     }
-
-
-def _or_none(value: int | None) -> int | str:
-    return NONE if value is None else value
 
 
 def _share(one: Told, view: View) -> str:

@@ -15,10 +15,9 @@ from snwp_xl.gathering.mapping import MappingRow, about_mapping, categories_of, 
 from snwp_xl.gathering.table import PoliceTable, Revised, table_of
 from snwp_xl.incidents import Content, first_month_column, head_row, within_as_usual
 from snwp_xl.layout import ALL_INCIDENTS, COUNTS_SHEET, YES
-from snwp_xl.layout.police import LICENCE
 from snwp_xl.locate import plain
 from snwp_xl.model import Assessment, Month
-from snwp_xl.police import StreetCounts
+from snwp_xl.police import StreetCounts, source_line
 from snwp_xl.police.counts import eras_of
 from snwp_xl.police.read import span, spans
 from snwp_xl.sheets import cell
@@ -147,8 +146,7 @@ def _source(read: StreetCounts, table: PoliceTable) -> str:
     """The reading's own source line; where months were read before, one for all of them."""
     if set(table.months) <= set(read.months):
         return read.source
-    force = f", {read.force}" if read.force else ""
-    return f"data.police.uk street-level crime files{force}, {spans(table.months)}; area: {read.area.name}. {LICENCE}"
+    return source_line(read.force, spans(table.months), read.area)
 
 
 def joined_source(earlier: Earlier, source: str) -> str:

@@ -6,9 +6,9 @@ Standard library only: the module is quick to import, and its memory does not gr
 from snwp_xl.police.area import Area
 from snwp_xl.police.categories import CANNOT_BE_SPLIT, CATEGORIES, ERAS, KNOWN, SUGGESTED_MAPPING, Era
 from snwp_xl.police.counts import EraMonths, OtherForce, StreetCounts
-from snwp_xl.police.read import read_street_files
+from snwp_xl.police.read import read_street_files, source_line
 
 __all__ = [
     "CANNOT_BE_SPLIT", "CATEGORIES", "ERAS", "KNOWN", "SUGGESTED_MAPPING", "Area", "Era", "EraMonths", "OtherForce",
-    "StreetCounts", "read_street_files",
+    "StreetCounts", "read_street_files", "source_line",
 ]  # fmt: skip

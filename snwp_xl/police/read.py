@@ -12,6 +12,7 @@ from types import MappingProxyType
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.layout.police import LICENCE
 from snwp_xl.model import Month
+from snwp_xl.phrases import counted
 from snwp_xl.police.area import Area, Places, district
 from snwp_xl.police.categories import KNOWN, era_of, fits
 from snwp_xl.police.counts import (
@@ -196,10 +197,14 @@ def _near(places: Places) -> str:
 
 
 def _source(made: Table, force: str, area: Area, files: int) -> str:
-    """Where the counts come from, in one line."""
-    months = f", {span(made.months[0], made.months[-1])}" if made.months else ""
-    by = f", {force}" if force else ""
-    return f"data.police.uk street-level crime files{by}{months}, {files} {'file' if files == 1 else 'files'}; area: {area.name}. {LICENCE}"
+    months = span(made.months[0], made.months[-1]) if made.months else ""
+    return source_line(force, months, area, counted(files, "file"))
+
+
+def source_line(force: str, months: str, area: Area, files: str = "") -> str:
+    """Where counts come from, in one line; the force, the months and the number of files in words."""
+    told = ", ".join(part for part in ("data.police.uk street-level crime files", force, months, files) if part)
+    return f"{told}; area: {area.name}. {LICENCE}"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -6,7 +6,6 @@ between the parts never change. By the identifier `unchanged` tells later whethe
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
@@ -15,6 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from snwp_xl.files import sha256
 from snwp_xl.frozen import dataclass
 from snwp_xl.post.addresses import CRLF, Address
 
@@ -47,7 +47,7 @@ class Attachment:
     @property
     def sha256(self) -> str:
         """The SHA-256 of its bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        return sha256(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def to_send(draft: bytes, sender: Address, at: datetime, times_before: int = 0) 
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:40]
+    return sha256(data)[:40]
 
 
 def _people(name: str, people: Sequence[Address]) -> Iterable[str]:

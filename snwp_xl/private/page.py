@@ -11,7 +11,7 @@ from snwp_xl.layout import NO_VIEW, WorkbookKind
 from snwp_xl.matrix import Matrix, in_words
 from snwp_xl.model import Assessment, CombiningRule, Return
 from snwp_xl.phrases import listed
-from snwp_xl.results.tables import Column, TablePlan
+from snwp_xl.results.tables import Column, TablePlan, otherwise
 from snwp_xl.sheets import Formula, Sheet, Workbook
 from snwp_xl.theme import BAND_ROLES
 
@@ -109,10 +109,10 @@ def _counted(table: TablePlan, row: int, one: OwnRow, told: TablePlan) -> dict[s
     difference = NONE if one.difference is None else one.difference
     apart = Formula(f'=IF(AND(ISNUMBER({cells[0]}),ISNUMBER({cells[1]})),{cells[0]}-{cells[1]},"{NONE}")', difference)
     return values | {
-        "together": _or(one.together, NONE), "apart": apart, "scored": one.scored_by, "combined": _or(one.combined_harm, NONE),
-        "probability": _or(one.probability, NONE), "risk": _or(one.risk_score, NONE), "band": one.band.value,
-        "rank": _or(one.rank, NOT_RANKED), "band_without": one.band_without.value if one.band_without else NONE,
-        "rank_without": NONE if one.band_without is None else _or(one.rank_without, NOT_RANKED)}
+        "together": otherwise(one.together, NONE), "apart": apart, "scored": one.scored_by, "combined": otherwise(one.combined_harm, NONE),
+        "probability": otherwise(one.probability, NONE), "risk": otherwise(one.risk_score, NONE), "band": one.band.value,
+        "rank": otherwise(one.rank, NOT_RANKED), "band_without": one.band_without.value if one.band_without else NONE,
+        "rank_without": NONE if one.band_without is None else otherwise(one.rank_without, NOT_RANKED)}
 
 
 # --- Your answers as read -----------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _draw_answers(sheet: Sheet, matrix: Matrix, answers: OwnAnswers, table: Tabl
         missing = NO_VIEW if one.said.no_view else NOT_SCORED
         sums = Formula(
             f'=IF(COUNT({scores})={len(factors)},SUM({scores}),"{missing}")', one.own if isinstance(one.own, int) else missing)
-        values = {f"factor:{i}": _or(score, missing) for i, score in zip(factors, _scores(one, factors), strict=True)}
+        values = {f"factor:{i}": otherwise(score, missing) for i, score in zip(factors, _scores(one, factors), strict=True)}
         table.put(sheet, row, {"number": one.crime_type, "name": one.name, **values, "harm": sums, "comment": one.said.comment or NONE})
         sheet.fit(row, {table.column("name"): one.name, table.column("comment"): one.said.comment})
     sheet.freeze(table.first, 2)
@@ -178,7 +178,3 @@ def _without(answers: OwnAnswers) -> str:
     if not changed:
         return "Without your scores no crime type that is shown would be in another band."
     return f"Without your scores another band would follow for {listed(changed)}."
-
-
-def _or(value: object, words: str) -> object:
-    return words if value is None else value

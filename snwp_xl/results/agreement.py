@@ -9,6 +9,7 @@ from snwp_xl.phrases import listed
 from snwp_xl.results import page
 from snwp_xl.results.plan import AGREEMENT, NONE, NOT_RANKED, NOT_SCORED, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
+from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Content, Sheet
 
 NUMBER, NAME = Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
@@ -88,8 +89,8 @@ def _without(scenario: Scenario) -> Rows:
     for old, new in zip(scenario.before, scenario.after, strict=True):
         yield {
             "number": old.crime_type, "name": old.name,
-            "harm": _or(old.combined_harm, NOT_SCORED), "harm_then": _or(new.combined_harm, NOT_SCORED),
-            "rank": _or(old.rank, NOT_RANKED), "rank_then": _or(new.rank, NOT_RANKED), "band": old.band.value,
+            "harm": otherwise(old.combined_harm, NOT_SCORED), "harm_then": otherwise(new.combined_harm, NOT_SCORED),
+            "rank": otherwise(old.rank, NOT_RANKED), "rank_then": otherwise(new.rank, NOT_RANKED), "band": old.band.value,
             "band_then": new.band.value if new.band is old.band else f"{new.band}, changed"}
 
 
@@ -104,7 +105,3 @@ def _spreads(report: Report, spreads: Iterable[Spread]) -> Rows:
 def _who(names: Sequence[str]) -> str:
     """Who gave a score; many are counted."""
     return listed(names) if len(names) <= MOST_NAMED else f"{listed(names[:MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} more"
-
-
-def _or(value: int | None, words: str) -> int | str:
-    return words if value is None else value

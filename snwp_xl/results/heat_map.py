@@ -20,6 +20,7 @@ from snwp_xl.results.heat_grid import (
 )
 from snwp_xl.results.plan import HEAD_ROW, HEAT_MAP, NONE, NOT_SCORED, Column, Plan, TablePlan
 from snwp_xl.results.report import Report
+from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Content, Formula, Sheet, cell
 from snwp_xl.theme import BAND_ROLES, PALE_BAND_ROLES
 
@@ -126,9 +127,9 @@ def _places(sheet: Sheet, at: HeatPlan, matrix: Matrix, plan: Plan) -> None:
         band = f'&", "&{plan.risk.at("band", number)}' if grid.step > 1 else ""
         table.put(sheet, row, {
             "number": one.crime_type.number, "name": one.name,
-            "probability": Formula(f"={plan.probability.at('probability', number)}", _or_none(one.probability)),
+            "probability": Formula(f"={plan.probability.at('probability', number)}", otherwise(one.probability, NONE)),
             "harm": Formula(f"={plan.harm.at('combined', number)}", _harm(one)),
-            "place": Formula(f'=IF(AND(ISNUMBER({probability}),ISNUMBER({harm})),{place},"{NONE}")', _or_none(grid.place(one))),
+            "place": Formula(f'=IF(AND(ISNUMBER({probability}),ISNUMBER({harm})),{place},"{NONE}")', otherwise(grid.place(one), NONE)),
             "label": Formula(f"={table.own('name', row)}{band}", label(one, grid))})
         sheet.fit(row, {table.column("name"): one.name, table.column("label"): label(one, grid)})
 
@@ -147,7 +148,3 @@ def _count(at: HeatPlan, matrix: Matrix) -> Formula | str:
 
 def _harm(one: MatrixRow) -> int | str:
     return NOT_SCORED if one.combined_harm is None else one.combined_harm
-
-
-def _or_none(value: int | None) -> int | str:
-    return NONE if value is None else value

@@ -12,6 +12,7 @@ from snwp_xl.results import page
 from snwp_xl.results.as_read import count_check, drawn_counts
 from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, Plan, month_key
 from snwp_xl.results.report import Report
+from snwp_xl.results.tables import otherwise
 from snwp_xl.results.trace import Trace, trace_of
 from snwp_xl.sheets import Formula, Sheet
 
@@ -77,12 +78,12 @@ def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, trace: Tra
     share = f'=IF({both},IF({at["all"]}>0,{at["latest"]}/{at["all"]},"{NO_COUNTS}"),"{NO_COUNTS}")'
     table.put(sheet, row, {
         "number": one.crime_type.number, "name": one.name,
-        "latest": Formula(total(plan, at["number"]), _or(one.latest_count, NO_COUNTS)),
-        "all": Formula(total(plan, str(ALL_NUMBER)), _or(one.all_count, NO_COUNTS)),
+        "latest": Formula(total(plan, at["number"]), otherwise(one.latest_count, NO_COUNTS)),
+        "all": Formula(total(plan, str(ALL_NUMBER)), otherwise(one.all_count, NO_COUNTS)),
         "share": Formula(share, NO_COUNTS if one.share is None else one.share),
         "chart": str(one.chart_state), "state": str(one.control_state), "beside": beside,
-        "from_chart": Formula(_scored(plan, at["share"], at["state"]), _or(_by_state(one), NONE)),
-        "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, _or(one.probability, NONE)), "why": why,
+        "from_chart": Formula(_scored(plan, at["share"], at["state"]), otherwise(_by_state(one), NONE)),
+        "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, otherwise(one.probability, NONE)), "why": why,
         **(_unsplit(one, chart, at, plan) if _is_split(plan) else {}), **trace.of_probability(one.crime_type.number, at["number"])})
     sheet.fit(row, {table.column("why"): why, table.column("name"): one.name, table.column("chart"): str(one.chart_state),
                     table.column("beside"): beside})
@@ -103,7 +104,7 @@ def _unsplit(one: MatrixRow, chart: Chart | None, at: Mapping[str, str], plan: P
     band = f'=IF(AND(ISNUMBER({at["unsplit"]}),ISNUMBER({harm})),{above},"{NONE}")'
     return {
         "unsplit_state": str(unsplit.state) if unsplit else NONE,
-        "unsplit": Formula(_scored(plan, at["share"], at["unsplit_state"]), _or(one.probability_unsplit, NONE)),
+        "unsplit": Formula(_scored(plan, at["share"], at["unsplit_state"]), otherwise(one.probability_unsplit, NONE)),
         "unsplit_band": Formula(band, NONE if one.band_unsplit is None else one.band_unsplit.value)}
 
 
@@ -149,7 +150,3 @@ def explanation(one: MatrixRow, chart: Chart | None) -> str:
     if one.not_assessed_because and one.probability is None:
         parts.append(one.not_assessed_because)
     return " ".join(part for part in parts if part)
-
-
-def _or(value: int | None, words: str) -> int | str:
-    return words if value is None else value

@@ -15,6 +15,7 @@ from snwp_xl.results import page
 from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, PROFILE, Column, Plan, TablePlan
 from snwp_xl.results.probability import ALL_NUMBER, total
 from snwp_xl.results.report import Report
+from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Formula, Sheet
 
 UNCHANGED = "None"  # no recording change
@@ -88,7 +89,7 @@ def _totals(series: Series | None, chart: Chart | None) -> dict[str, object]:
         told = chart.profile
     else:
         told = profile_change(_sum(before), _sum(latest), latest, before)
-    return {"before": _or(_sum(before)), "latest": _or(_sum(latest)), "words": capital(told.words)}
+    return {"before": otherwise(_sum(before), NO_COUNTS), "latest": otherwise(_sum(latest), NO_COUNTS), "words": capital(told.words)}
 
 
 def _year(series: Series | None, back: int) -> tuple[int | None, ...] | None:
@@ -101,10 +102,6 @@ def _year(series: Series | None, back: int) -> tuple[int | None, ...] | None:
 def _sum(year: Sequence[int | None] | None) -> int | None:
     known = [count for count in year or () if count is not None]
     return sum(known) if year is not None and len(known) == LATEST_MONTHS else None
-
-
-def _or(value: int | None) -> int | str:
-    return NO_COUNTS if value is None else value
 
 
 def _split(one: MatrixRow, chart: Chart | None, report: Report) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Agency, CombiningRule, CrimeType, Return, ScoreRow
@@ -11,6 +9,7 @@ from snwp_xl.results import page
 from snwp_xl.results.as_read import drawn_scores, score_check
 from snwp_xl.results.plan import KEY_STEP, MISSING, NOT_SCORED, Plan, agency_key, factor_key
 from snwp_xl.results.report import Report
+from snwp_xl.results.tables import otherwise
 from snwp_xl.results.trace import Trace, trace_of
 from snwp_xl.sheets import Formula, Sheet
 
@@ -100,8 +99,9 @@ def _harm_row(sheet: Sheet, row: int, one: MatrixRow, report: Report, trace: Tra
         values[agency_key(agency.number)] = Formula(lookup, MISSING if score is None else score if isinstance(score, int) else NO_VIEW)
     unrounded = table.own("unrounded", row)
     values["unrounded"] = Formula(
-        f'=IF(COUNT({scores})=0,"{NOT_SCORED}",{_rule(report, scores, plan)})', _or(one.combined_harm_unrounded, NOT_SCORED))
-    values["combined"] = Formula(f'=IF(ISNUMBER({unrounded}),ROUND({unrounded},0),"{NOT_SCORED}")', _or(one.combined_harm, NOT_SCORED))
+        f'=IF(COUNT({scores})=0,"{NOT_SCORED}",{_rule(report, scores, plan)})', otherwise(one.combined_harm_unrounded, NOT_SCORED))
+    values["combined"] = Formula(
+        f'=IF(ISNUMBER({unrounded}),ROUND({unrounded},0),"{NOT_SCORED}")', otherwise(one.combined_harm, NOT_SCORED))
     values["scored"] = Formula(f"=COUNT({scores})", one.scored_by)
     scored, asked = table.own("scored", row), plan.settings["agencies"]
     few = f'IF(AND({scored}>0,2*{scored}<{asked}),"{FEW_VIEWS}","")'
@@ -120,7 +120,3 @@ def _rule(report: Report, scores: str, plan: Plan) -> str:
             return f"MEDIAN({scores})"
         case _:
             return f"SUM({scores})*{plan.settings['agencies']}/({plan.settings['divisor']}*COUNT({scores}))"
-
-
-def _or(value: Fraction | int | None, words: str) -> Fraction | int | str:
-    return words if value is None else value

@@ -23,7 +23,8 @@ from snwp_xl.results.plan import (
     agency_key,
 )
 from snwp_xl.results.report import Report
-from snwp_xl.sheets import Content, Formula, Sheet, cell, quoted
+from snwp_xl.results.tables import otherwise
+from snwp_xl.sheets import Formula, Sheet, cell, quoted
 
 TYPED = "typed in the set-up"
 GONE, OPEN, UNKNOWN = "Gone", "Not matched", "Not known"
@@ -124,8 +125,8 @@ def _now(table: TablePlan, row: int, one: MatrixRow, years: Years) -> dict[str, 
     plan, number, most = years.plan, table.own("number", row), years.report.matrix.thresholds
     cells: dict[str, object] = {
         "band_now": Formula(f"={plan.risk.at('band', number)}", one.risk_band),
-        "rank_now": Formula(f"={plan.risk.at('rank', number)}", _or(one.rank, NOT_RANKED)),
-        "probability_now": Formula(f"={plan.risk.at('probability', number)}", _or(one.probability, NONE))}
+        "rank_now": Formula(f"={plan.risk.at('rank', number)}", otherwise(one.rank, NOT_RANKED)),
+        "probability_now": Formula(f"={plan.risk.at('probability', number)}", otherwise(one.probability, NONE))}
     shares = (
         ("risk", one.risk_score, most.highest_possible, "highest_possible"), ("harm", one.combined_harm, most.highest_harm, "highest_harm"))
     for key, value, highest, at in shares:
@@ -138,15 +139,15 @@ def _now(table: TablePlan, row: int, one: MatrixRow, years: Years) -> dict[str, 
 def _moved(table: TablePlan, row: int, move: Move, years: Years) -> dict[str, object]:
     """How the crime type stood last year, and the differences, live."""
     number = table.own("number", row)
-    cells: dict[str, object] = {"band_before": Formula(f"={years.last.at('band', number)}", _or(move.before.band, UNKNOWN))}
+    cells: dict[str, object] = {"band_before": Formula(f"={years.last.at('band', number)}", otherwise(move.before.band, UNKNOWN))}
     for key in ("rank", "probability", "risk_share", "harm_share"):
         before, now = getattr(move.before, key), getattr(move.now, key)
-        cells[f"{key}_before"] = Formula(f"={years.last.at(key, number)}", _or(before, NOT_RANKED if key == "rank" else NONE))
+        cells[f"{key}_before"] = Formula(f"={years.last.at(key, number)}", otherwise(before, NOT_RANKED if key == "rank" else NONE))
         first, second = (table.own(f"{key}_{when}", row) for when in ("before", "now"))
         up, down = (first, second) if key == "rank" else (second, first)  # a lower rank is a rise
-        moved: Content = None if before is None or now is None else (before - now if key == "rank" else now - before)
+        moved: Fraction | int | None = None if before is None or now is None else (before - now if key == "rank" else now - before)
         both = f"AND(ISNUMBER({first}),ISNUMBER({second}))"
-        cells[f"{key}_move"] = Formula(f'=IF({both},{up}-{down},"{NONE}")', _or(moved, NONE))
+        cells[f"{key}_move"] = Formula(f'=IF({both},{up}-{down},"{NONE}")', otherwise(moved, NONE))
     return cells
 
 
@@ -221,13 +222,14 @@ def _of_last_year(row: int, one: LastYear, years: Years, *, live_rank: bool) -> 
     scores = {plain(name): score for name, score in one.harm_scores}
     rank = years.since.ranks[plain(one.name)]
     risk = table.own("risk", row)
-    live = Formula(f'=IF(ISNUMBER({risk}),RANK({risk},{table.all("risk", here=True)}),"{NOT_RANKED}")', _or(rank, NOT_RANKED))
+    live = Formula(f'=IF(ISNUMBER({risk}),RANK({risk},{table.all("risk", here=True)}),"{NOT_RANKED}")', otherwise(rank, NOT_RANKED))
     return {
-        "name": one.name, "match": match, "harm": _or(one.combined_harm, NONE), "probability": _or(one.probability, NONE),
-        "risk": _or(one.risk_score, NONE), "band": _or(one.risk_band, UNKNOWN), "rank": live if live_rank else _or(rank, NOT_RANKED),
+        "name": one.name, "match": match, "harm": otherwise(one.combined_harm, NONE), "probability": otherwise(one.probability, NONE),
+        "risk": otherwise(one.risk_score, NONE), "band": otherwise(one.risk_band, UNKNOWN),
+        "rank": live if live_rank else otherwise(rank, NOT_RANKED),
         "harm_share": _share(table.own("harm", row), years.highest["highest_harm"], one.combined_harm, settings.last_year_highest_harm),
         "risk_share": _share(risk, years.highest["highest_possible"], one.risk_score, settings.last_year_highest_possible),
-        **{_then(i): _or(scores.get(plain(name)), NONE) for i, name in enumerate(_agencies(years.report.assessment.last_year))}}
+        **{_then(i): otherwise(scores.get(plain(name)), NONE) for i, name in enumerate(_agencies(years.report.assessment.last_year))}}
 
 
 def _share(value: str, most: str, number: int | None, highest: Fraction | None) -> Formula:
@@ -245,7 +247,3 @@ def _highest(sheet: Sheet, years: Years) -> None:
         sheet.put(row, 2, words, "cell wrap")
         sheet.put(row, 3, UNKNOWN if value is None else value, "cell left")
         sheet.fit(row, {2: words})
-
-
-def _or(value: Content, words: str) -> str | int | float | bool | Fraction:
-    return words if value is None else value  # type: ignore[return-value]

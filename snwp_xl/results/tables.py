@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import TypeVar
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, shortened, text_literal
@@ -15,6 +16,7 @@ from snwp_xl.sheets import Formula, Sheet, area, column_name, own, quoted, short
 HEAD_ROW = 5  # of every table that starts its sheet: title, marking, up to three lines of words, then the headings
 MARK = "!"  # stands in every address, and in no word for TRUE
 WORDS_STYLES = frozenset({"wrap", "left", "link"})
+Value = TypeVar("Value")
 LONGEST_LITERAL = 255  # characters of a text inside a formula
 
 
@@ -127,6 +129,11 @@ class TablePlan:
     def first_worded(self, key: str) -> str:
         """The place from 1 of that address; not any text is asked for, since some programs take TRUE for one."""
         return f'MATCH("*{MARK}*",{self.all(key)},0)'
+
+
+def otherwise(value: Value | None, words: str) -> Value | str:
+    """A value, or the words that stand where there is none."""
+    return words if value is None else value
 
 
 def fixed_link(sheet: str, target: str, words: str) -> Formula:
