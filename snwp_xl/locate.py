@@ -15,7 +15,7 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, Sheet, address
 from snwp_xl.layout import Field
 
-LONGEST_KEPT, MOST_KEPT = 60, 2000  # letters of a label, and labels, whose plain form is kept
+LONGEST_KEPT, MOST_KEPT = 200, 2000  # letters of a label, and labels, whose plain form is kept
 SAME = str.maketrans({
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`", "'"),
@@ -36,6 +36,11 @@ def _plain(label: str) -> str:
 
 
 _kept = lru_cache(MOST_KEPT)(_plain)  # the same few labels stand in every workbook of a round
+
+
+def places_of(sheet: Sheet, label: str) -> Sequence[tuple[int, int]]:
+    """Where a label stands that is given in its plain form, row by row from left to right."""
+    return sheet.labels(plain).get(label, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def head(book: Book, name: str, headings: Sequence[str], least: int | None = Non
 
 def _heads(sheet: Sheet, headings: Sequence[str]) -> Iterable[Head]:
     wanted = {plain(heading) for heading in headings}
-    rows = sorted({row for (row, _), cell in sheet.cells.items() if isinstance(cell.value, str) and plain(cell.value) in wanted})
+    rows = sorted({row for label in wanted for row, _ in places_of(sheet, label)})
     return (_headings_in(sheet, row, headings) for row in rows)
 
 
@@ -136,7 +141,6 @@ def _headings_in(sheet: Sheet, row: int, headings: Sequence[str]) -> Head:
 def _beside_label(sheets: Sequence[Sheet], label: str) -> Found | None:
     wanted = plain(label)
     for sheet in sheets:
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if isinstance(cell.value, str) and plain(cell.value) == wanted:
-                return Found(sheet, row, column + 1, sheet.cells.get((row, column + 1)))
+        for row, column in places_of(sheet, wanted):
+            return Found(sheet, row, column + 1, sheet.cells.get((row, column + 1)))
     return None

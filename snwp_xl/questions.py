@@ -77,7 +77,8 @@ def questions(
 
     `settled` is what replies have settled; `unclear` the replies, by crime type, that are another number than the scores make.
     """
-    asked = Asked(assessment, answers, frozenset(settled))
+    scored = [(row, row.harm_score) for row in answers.rows]
+    asked = Asked(assessment, answers, frozenset(settled), tuple((row, score) for row, score in scored if score is not None))
     whole = [*asked.about_replies(unclear), *(one for one in (asked.all_equal(), asked.minimum()) if one)]
     taken = {number for one in whole for number in one.crime_types}
     comments = [row for row in asked.doubtful_comments() if row.crime_type not in taken]
@@ -97,11 +98,7 @@ class Asked:
     assessment: Assessment
     answers: Return
     settled: frozenset[Fact]
-
-    @property
-    def scored(self) -> list[tuple[ScoreRow, int]]:
-        """Rows that have a harm score, with it."""
-        return [(row, row.harm_score) for row in self.answers.rows if row.harm_score is not None]
+    scored: tuple[tuple[ScoreRow, int], ...]  # rows that have a harm score, with it
 
     def equal_rows(self) -> list[ScoreRow]:
         """The rows scored, if all have one harm score that is neither the lowest nor the highest."""

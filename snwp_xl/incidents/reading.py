@@ -34,10 +34,10 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     findings: list[Finding] = []
     columns = month_columns(head, file, findings)
     lines = _lines(head, columns, file, findings)
-    counted = sorted(month for line in lines for month in line.counts)
+    counted = {month for line in lines for month in line.counts}
     if not counted:
         return NO_COUNTS, (*findings, finding("counts-empty", Place(file, head.sheet.name)))
-    months = counted[0].until(counted[-1])
+    months = min(counted).until(max(counted))
     gaps = [month for month in months if month not in counted]
     if gaps:
         findings.append(finding("counts-month-gap", Place(file, head.sheet.name), months=spoken(gaps)))
@@ -52,8 +52,8 @@ def month_columns(head: Head, file: str, findings: list[Finding]) -> dict[Month,
     """The column of each month in a row of headings; what is neither a month nor a heading of ours is a finding."""
     known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, COUNTS_FROM, *ROUNDING)}
     columns: dict[Month, int] = {}
-    for (row, column), one in sorted(head.sheet.cells.items()):
-        if row != head.row or plain(one.value) in known:
+    for (row, column), one in head.sheet.row_cells(head.row):
+        if plain(one.value) in known:
             continue
         found = Found(head.sheet, row, column, one)
         month = month_in(one)
@@ -68,8 +68,7 @@ def month_columns(head: Head, file: str, findings: list[Finding]) -> dict[Month,
 
 def _lines(head: Head, columns: Mapping[Month, int], file: str, findings: list[Finding]) -> list[Counted]:
     at_name = head.columns[plain(COUNTS_CORNER)]
-    within = next((column for (row, column), one in head.sheet.cells.items()
-                   if row == head.row and plain(one.value) == plain(COUNTS_WITHIN)), None)
+    within = next((column for (_, column), one in head.sheet.row_cells(head.row) if plain(one.value) == plain(COUNTS_WITHIN)), None)
     lines = []
     for row in sorted(row for row, column in head.sheet.cells if row > head.row and column == at_name):
         name = Found(head.sheet, row, at_name, head.sheet.cells.get((row, at_name)))

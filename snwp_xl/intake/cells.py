@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from snwp_xl.frozen import dataclass
 
 LAST_ROW = 1_048_575
 LAST_COLUMN = 16_383
+MOST_COLUMNS = 500  # whose letters are kept
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 Value = str | int | float | bool | date | time | None  # a datetime is a date
@@ -83,6 +85,7 @@ class Sheet:
     struck: frozenset[tuple[int, int]] = frozenset()  # the cells that are crossed out
     damage: str = ""  # why the sheet could not be read; then it has no cells
     _rows: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _labels: dict[str, list[tuple[int, int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there; NOTHING where there is none."""
@@ -96,6 +99,14 @@ class Sheet:
         """The cells of a row from left to right, each with its (row, column)."""
         for column in self._by_row().get(row, ()):
             yield (row, column), self.cells[row, column]
+
+    def labels(self, plain: Callable[[str], str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """The places of each text, by what `plain` makes of it (always the same function), row by row from left to right."""
+        if not self._labels:
+            for place, cell in sorted(self.cells.items()):
+                if isinstance(cell.value, str):
+                    self._labels.setdefault(plain(cell.value), []).append(place)
+        return self._labels
 
     def _by_row(self) -> dict[int, list[int]]:
         if not self._rows:
@@ -144,12 +155,18 @@ class Refusal:
 
 def address(row: int, column: int) -> str:
     """The address of a cell: address(9, 4) is E10."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+@lru_cache(MOST_COLUMNS)
+def column_letters(column: int) -> str:
+    """The letters of a column: 4 is E."""
     letters = ""
     column += 1
     while column:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def parse_address(text: str) -> tuple[int, int]:

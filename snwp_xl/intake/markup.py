@@ -5,14 +5,29 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol, TypeVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple, Protocol, TypeVar
 from xml.parsers import expat
 
 from snwp_xl.intake.container import Package
-from snwp_xl.intake.limits import CHUNK, MAX_DEPTH, MAX_RECORDS, MAX_SMALL_PART, MAX_TEXT, MAX_WIDE, MAX_XML_NAMES, Damaged, Refused
+from snwp_xl.intake.limits import (
+    CHUNK,
+    KEPT,
+    MAX_DEPTH,
+    MAX_KEPT,
+    MAX_RECORDS,
+    MAX_SMALL_PART,
+    MAX_TEXT,
+    MAX_WIDE,
+    MAX_XML_NAMES,
+    Damaged,
+    Refused,
+)
+from snwp_xl.intake.usual import Form, Run, Unexpected, shortened
 from snwp_xl.intake.values import unescaped
 
 SUBSTITUTE = "\ufffd"
+CUT_OFF = "its text is cut off or garbled"
 WRONG_XML = "XML that no spreadsheet program writes"
 TRUE = ("1", "true", "on")  # how XML says yes
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # how it begins
@@ -27,6 +42,7 @@ Attributes = dict[str, str]
 class Reader(Protocol):
     """What hears the elements of a part; `text` collects the characters between them."""
 
+    usual: ClassVar[Form | None]  # of what it takes without hearing its tags; None: it hears all
     text: list[str]
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -34,6 +50,9 @@ class Reader(Protocol):
 
     def end(self, tag: str) -> None:
         """An element ends."""
+
+    def run(self, found: Run) -> None:
+        """Elements in their usual form stand here; raises Unexpected where they should not."""
 
 
 AnyReader = TypeVar("AnyReader", bound=Reader)
@@ -44,8 +63,11 @@ def local(tag: str) -> str:
     return tag.rpartition(":")[2] if ":" in tag else tag
 
 
-def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None) -> None:
-    """Let a reader hear a part; raises expat.ExpatError where it is not XML, Refused where it is not safe."""
+def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None, runs: Iterator[Run] | None = None) -> None:
+    """Let a reader hear a part; raises expat.ExpatError where it is not XML, Refused where it is not safe.
+
+    `runs` are what was taken out of it: each goes to the reader where its mark stands.
+    """
     names: dict[str, str] = {}
     parser = expat.ParserCreate(encoding, None, names)
     parser.buffer_text = True
@@ -54,6 +76,8 @@ def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None) 
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
+    if runs:
+        parser.ProcessingInstructionHandler = lambda *_mark: reader.run(next(runs))
     without_tag = wide = 0
     for chunk in chunks:
         last = chunk.rfind(b"<")
@@ -80,19 +104,40 @@ def read_part(package: Package, part: str, make: Callable[[], AnyReader]) -> tup
 
     Raises Damaged where the part is not whole.
     """
+    if package.declared_size(part) > CHUNK:
+        return _heard(lambda: package.chunks(part), make)
+    data = b"".join(package.chunks(part))  # nearly every part of a form
+    return _heard(lambda: [data], make)
+
+
+def _heard(chunks: Callable[[], Iterable[bytes]], make: Callable[[], AnyReader]) -> tuple[AnyReader, bool]:
     reader = make()
     try:
-        parse(package.chunks(part), reader)
+        if not (reader.usual and _takes_usual(chunks(), reader, reader.usual)):
+            reader = make()
+            parse(chunks(), reader)
         return reader, False
     except expat.ExpatError as error:
         if error.code not in WRONG_CHARACTERS:
-            raise Damaged("its text is cut off or garbled") from None
+            raise Damaged(CUT_OFF) from None
     reader = make()
     try:
-        parse(_without_wrong_characters(package.chunks(part)), reader, "utf-8")
+        parse(_without_wrong_characters(chunks()), reader, "utf-8")
         return reader, True
     except expat.ExpatError:
-        raise Damaged("its text is cut off or garbled") from None
+        raise Damaged(CUT_OFF) from None
+
+
+def _takes_usual(chunks: Iterable[bytes], reader: Reader, form: Form) -> bool:
+    """Let a reader hear a part that is whole without what it takes in its usual form; False where it must be heard itself."""
+    short = shortened(chunks[0], form) if isinstance(chunks, list) else None
+    if short is None:
+        return False
+    try:
+        parse([short.data], reader, runs=iter(short.runs))
+    except Unexpected:
+        return False
+    return True
 
 
 def _without_wrong_characters(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -133,6 +178,11 @@ class Runs:
             self._unspoken = True
         self.text.clear()
 
+    @property
+    def _begun(self) -> bool:
+        """Whether a string is not at its beginning."""
+        return bool(self._runs) or not self._unspoken
+
     def take(self) -> str:
         """The string that ended, and begin another."""
         found, self._runs, self._unspoken = self._runs, "", True
@@ -158,6 +208,7 @@ class Element(NamedTuple):
 class Elements:
     """Keeps the wanted elements of a small part, in the order in which they begin."""
 
+    usual: ClassVar[Form | None] = None
     __slots__ = ("_open", "_places", "_wanted", "found", "root", "root_attributes", "text")
 
     def __init__(self, wanted: frozenset[str]) -> None:
@@ -193,8 +244,21 @@ class Elements:
             self.text.clear()
 
 
+    def run(self, found: Run) -> None:
+        """Never called: this reader has no usual form."""
+
+
 def elements(package: Package, part: str, *wanted: str) -> Elements:
     """The wanted elements of a small part; raises Damaged."""
-    if package.declared_size(part) > MAX_SMALL_PART:
+    size = package.declared_size(part)
+    if size > MAX_SMALL_PART:
         raise Damaged(f"its part {part} is far larger than a form's")
-    return read_part(package, part, lambda: Elements(frozenset(wanted)))[0]
+    if size > MAX_KEPT:
+        return read_part(package, part, lambda: Elements(frozenset(wanted)))[0]
+    return _elements(b"".join(package.chunks(part)), frozenset(wanted))
+
+
+@lru_cache(KEPT)
+def _elements(data: bytes, wanted: frozenset[str]) -> Elements:
+    """Forms that one program saved have the very same styles and lists: they are heard once. Nobody changes what is kept."""
+    return _heard(lambda: [data], lambda: Elements(wanted))[0]

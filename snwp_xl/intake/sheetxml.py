@@ -8,17 +8,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import field
+from typing import ClassVar
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
 from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
+from snwp_xl.intake.usual import CELLS, Form, Found, Run, Unexpected, written
 from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
 from snwp_xl.intake.workbookxml import Styles
 
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
+HIDDEN = ('"1"', '"true"')  # as a row that is taken with its cells writes it
+NOWHERE = (None, -1)
 TWO_VALUES = "two values: "
 BOOLS = {"1": True, "true": True, "0": False, "false": False}
 
@@ -35,7 +39,7 @@ class Surroundings:
     characters: int = MAX_CHARACTERS  # of texts and formulas that may still be read
     lost_strings: bool = False  # set when a cell refers to a text that is not there
     texts: dict[str, Cell] = field(init=False)  # cells of the shared texts, by number as cells write it
-    numbers: dict[tuple[str, str | None], Cell] = field(default_factory=dict)  # cells already made, by stored number and style
+    numbers: dict[tuple[str, str], Cell] = field(default_factory=dict)  # cells already made, by stored number and style
 
     def __post_init__(self) -> None:
         self.texts = {str(place): Cell(CellKind.TEXT, text, text) for place, text in enumerate(self.strings) if text}
@@ -51,9 +55,10 @@ class Surroundings:
 class SheetReader(Runs):
     """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
 
+    usual: ClassVar[Form | None] = CELLS
     __slots__ = (
         "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
-        "_inline", "_level", "_name", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
+        "_inline", "_level", "_name", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
     )
 
     def __init__(self, name: str, around: Surroundings) -> None:
@@ -77,6 +82,7 @@ class SheetReader(Runs):
         self._formula: str | None = None
         self._formula_attributes: Attributes = {}
         self._inline = False
+        self._prefixed = False  # whether any element had a prefix
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}  # shared formulas by number: where they stand, what they say
 
     # --- elements: what begins decides the level, so what ends is known by it
@@ -92,7 +98,10 @@ class SheetReader(Runs):
             self._level = IN_VALUE
             self.text.clear()
         elif ":" in tag:
+            self._prefixed = True
             self.start(local(tag), attributes)
+        elif tag == "row" and level == IN_TABLE:
+            self._start_row(attributes)
         else:
             self._start_other(tag, attributes)
 
@@ -109,8 +118,10 @@ class SheetReader(Runs):
             self._level = IN_CELL
             self._stored = "".join(self.text)
             self._filled = True
+        elif level == IN_ROW:
+            self._level = IN_TABLE
         else:
-            self._end_other(local(tag))
+            self._end_other(tag)
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         level = self._level
@@ -120,8 +131,6 @@ class SheetReader(Runs):
                 raise Refused("file-unsafe", WRONG_XML)
             if level == OUTSIDE and self._depth <= MERGE:
                 self._start_outside(name, attributes)
-        elif level == IN_TABLE and name == "row":
-            self._start_row(attributes)
         elif level == IN_CELL and name == "f":
             self._level, self._formula_attributes = IN_FORMULA, attributes
         elif level in (IN_VALUE, IN_FORMULA):
@@ -132,18 +141,16 @@ class SheetReader(Runs):
                 self._inline = self._filled = True
         self.start_run(name)
 
-    def _end_other(self, name: str) -> None:
+    def _end_other(self, tag: str) -> None:
         level = self._level
         if level == INSIDE:
             self._depth -= 1
             if self._inline:
-                self.end_run(name)
+                self.end_run(local(tag))
             if not self._depth:
                 self._level = self._back
         elif level == IN_FORMULA:
             self._level, self._formula, self._filled = IN_CELL, "".join(self.text), True
-        elif level == IN_ROW:
-            self._level = IN_TABLE
         elif level == IN_TABLE:
             self._level, self._depth = OUTSIDE, ROOT
         else:
@@ -160,39 +167,81 @@ class SheetReader(Runs):
                 self.merged.append(parse_area(attributes.get("ref", ""), self._name))
 
     def _start_row(self, attributes: Attributes) -> None:
-        said = attributes.get("r", "")
+        self._begin_row(attributes.get("r", ""), hidden=attributes.get("hidden") in TRUE)
+
+    def _begin_row(self, said: str, *, hidden: bool) -> None:
         if said:
             self._row = int(said) - 1 if said.isascii() and said.isdigit() and len(said) <= 7 else None
         elif self._row is not None:
             self._row += 1
         self._row_text = said
-        self._hidden = attributes.get("hidden") in TRUE
+        self._hidden = hidden
         self._attributes = {}
         self._level = IN_ROW
 
     # --- a cell
+    def run(self, found: Run) -> None:
+        """Cells in their usual form stand here, maybe of several rows."""
+        if self._level != IN_ROW or (self._prefixed and len(found) > 1):  # with a prefix the end of a row would be another's
+            raise Unexpected
+        for row, cells in found:
+            if row:
+                self._begin_row(row[1], hidden=row[2] in HIDDEN)
+            if cells:
+                self._take(cells)
+
+    def _take(self, found: Sequence[Found]) -> None:
+        """Cells side by side in this row."""
+        row, cells, columns = self._row, self.cells, self._columns
+        simple = self._row_text if row is not None and not self._hidden and not self._around.styles.struck else ""
+        letters = said = ""
+        for letters, said, style, kind, formula, stored, _after in found:
+            if formula:
+                cell = self._cell(kind or "n", written(stored), self._kept_formula(written(formula)), style or "")
+            elif stored:
+                cell = self._usual(kind or "n", written(stored), style or "")
+            else:
+                continue
+            position = (row, columns.get(letters, -1)) if said == simple else NOWHERE
+            if position[1] < 0 or position in cells or cell is None:
+                self._put(letters + said, cell, style or "")
+            else:
+                cells[position] = cell  # type: ignore[index]
+        self._attributes = {"r": letters + said}
+        self._check_room()
+
     def _end_cell(self) -> None:
         """The cell that ended goes to its place."""
         attributes, stored = self._attributes, self._stored
         self._filled, self._stored = False, None
-        kind = attributes.get("t", "n")
-        cell: Cell | None
+        kind, style = attributes.get("t", "n"), attributes.get("s", "")
         if stored is None or self._inline or self._formula is not None:
-            cell = self._unusual(kind, stored)
-        elif kind == "s":
-            cell = self._around.texts.get(stored) or self._cell(kind, stored, None)
+            cell = self._unusual(kind, stored, style)
         else:
-            cell = (kind == "n" and self._around.numbers.get((stored, attributes.get("s")))) or self._cell(kind, stored, None)
+            cell = self._usual(kind, stored, style)
+        self._put(attributes["r"], cell, style)
+        self._check_room()
+
+    def _usual(self, kind: str, stored: str, style: str) -> Cell | None:
+        """A cell without a formula, mostly one that was made before."""
+        if kind == "s":
+            return self._around.texts.get(stored) or self._cell(kind, stored, None, style)
+        return (kind == "n" and self._around.numbers.get((stored, style))) or self._cell(kind, stored, None, style)
+
+    def _put(self, reference: str, cell: Cell | None, style: str) -> None:
+        """A cell goes to its place."""
         if cell is None:
             return
-        position = self._position(attributes["r"])
+        position = self._position(reference)
         if position in self.cells:
             cell = _both(self.cells[position], cell)
         self.cells[position] = cell
         if self._hidden:
             self.hidden_rows.add(position[0])
-        if attributes.get("s") in self._around.styles.struck:
+        if style in self._around.styles.struck:
             self.struck.add(position)
+
+    def _check_room(self) -> None:
         if len(self.cells) > self._around.room:
             raise Refused("file-too-big", f"more than {MAX_CELLS:,} of its cells hold something")
 
@@ -219,7 +268,7 @@ class SheetReader(Runs):
             self._columns[letters] = position[1]
         return position
 
-    def _unusual(self, kind: str, stored: str | None) -> Cell | None:
+    def _unusual(self, kind: str, stored: str | None, style: str) -> Cell | None:
         """A cell with a formula, or with its text inside it."""
         formula = None if self._formula is None else self._whole_formula(self._formula)
         text = self.take() if self._inline else None
@@ -229,7 +278,7 @@ class SheetReader(Runs):
             return _text_cell(text, formula)
         if stored is None:
             return NOTHING._replace(formula=formula)
-        return self._cell(kind, stored, formula)
+        return self._cell(kind, stored, formula, style)
 
     def _whole_formula(self, formula: str) -> str:
         """The formula as the cell shows it; one that is shared is written out once and moved along."""
@@ -242,16 +291,19 @@ class SheetReader(Runs):
                 (from_row, from_column), formula = self._shared[shared.get("si", "")]
                 self._around.deadline.check()
                 formula = shifted(formula[:MAX_FORMULA], row - from_row, column - from_column)
+        return self._kept_formula(formula)
+
+    def _kept_formula(self, formula: str) -> str:
         self._around.spend(len(formula))
         return "=" + formula
 
-    def _cell(self, kind: str, stored: str, formula: str | None) -> Cell | None:
+    def _cell(self, kind: str, stored: str, formula: str | None, style: str) -> Cell | None:
         """What the cell holds; None for nothing."""
         self._around.spend(len(checked_length(stored)))
         if kind != "str" and not stored.strip(XML_SPACE):
             return NOTHING._replace(formula=formula) if formula else None
         if kind == "n":
-            return self._number(stored, formula)
+            return self._number(stored, formula, style)
         if kind == "s":
             return self._shared_text(stored, formula)
         if kind == "b":
@@ -262,8 +314,8 @@ class SheetReader(Runs):
             return _error_cell(stored, formula) if day is None else Cell(CellKind.DATE, day, stored, formula)
         return _error_cell(stored, formula) if kind == "e" else _text_cell(unescaped(stored), formula)
 
-    def _number(self, stored: str, formula: str | None) -> Cell:
-        value, around, style = number(stored), self._around, self._attributes.get("s")
+    def _number(self, stored: str, formula: str | None, style: str) -> Cell:
+        value, around = number(stored), self._around
         if value is None:
             return _error_cell(stored, formula)
         when = moment(value, around.since_1904) if style in around.styles.dates else None

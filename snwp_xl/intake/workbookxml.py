@@ -6,14 +6,15 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake.cells import Area, parse_area
 from snwp_xl.intake.container import Package
 from snwp_xl.intake.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_FORMAT, MAX_FORMATS, MAX_FORMULA, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
-from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, elements, local, read_part
-from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number
+from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, checked_length, elements, local, read_part
+from snwp_xl.intake.usual import TEXTS, Form, Run, Unexpected, written
+from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unescaped
 
 STRICT = "http://purl.oclc.org/ooxml/"
 VISIBILITIES = ("visible", "hidden", "veryHidden")
@@ -190,6 +191,7 @@ def _dates(found: Sequence[Element]) -> frozenset[str]:
 class _SharedStrings(Runs):
     """The table of texts that cells refer to by number."""
 
+    usual: ClassVar[Form | None] = TEXTS
     __slots__ = ("_depth", "characters", "strings")
 
     def __init__(self) -> None:
@@ -214,8 +216,19 @@ class _SharedStrings(Runs):
         if depth != 1:
             self.end_run(local(tag))
             return
-        self.strings.append(self.take())
-        self.characters += len(self.strings[-1])
+        self._add(self.take())
+
+    def run(self, found: Run) -> None:
+        """Texts without any formatting stand here."""
+        if self._depth != 1 or self._begun:
+            raise Unexpected
+        for _, texts in found:
+            for text, _after in texts:
+                self._add(unescaped(checked_length(written(text))))
+
+    def _add(self, text: str) -> None:
+        self.strings.append(text)
+        self.characters += len(text)
         if len(self.strings) > MAX_STRINGS or self.characters > MAX_CHARACTERS:
             raise Refused("file-too-big", "it holds far more text than a form")
 

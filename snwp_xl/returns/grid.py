@@ -14,7 +14,7 @@ from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Cell, CellKind, Sheet, address
 from snwp_xl.layout import Grid
-from snwp_xl.locate import plain
+from snwp_xl.locate import places_of, plain
 from snwp_xl.phrases import first_few
 from snwp_xl.returns.scores import clean, read_score, shown
 
@@ -46,9 +46,11 @@ class Located:
     def answers(self, row: int, grid: Grid) -> tuple[str, ...]:
         """What stands in the score, No view, comment and reply cells of a row, as stored."""
         columns, cells = self.columns, self.sheet.cells
-        places = (columns.get(heading) for heading in (*grid.factors, grid.view, grid.comment, grid.reply))
-        found = (None if column is None else cells.get((row, column)) for column in places)
-        return tuple("" if cell is None else clean(cell.text).strip() for cell in found)
+        found = []
+        for heading in (*grid.factors, grid.view, grid.comment, grid.reply):
+            cell = cells.get((row, columns[heading])) if heading in columns else None
+            found.append("" if cell is None else clean(cell.text).strip())
+        return tuple(found)
 
 
 def locate_grids(book: Book, grid: Grid) -> list[Located]:
@@ -68,9 +70,9 @@ def _on_sheet(sheet: Sheet, grid: Grid, named_row: int | None) -> Located | None
     wanted = {plain(heading): heading for heading in (grid.view, grid.question, grid.reply, *grid.headings)}
     factors = {plain(factor) for factor in grid.factors}
     by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), cell in sheet.cells.items():
-        if cell.kind is CellKind.TEXT and plain(cell.text) in wanted:
-            by_row.setdefault(row, []).append((column, plain(cell.text)))
+    for label in wanted:
+        for row, column in _texts(sheet, label):
+            by_row.setdefault(row, []).append((column, label))
     counts = {row: len({label for _, label in found} & factors) for row, found in by_row.items()}
     enough = (len(factors) + 1) // 2
     behind = {plain(one) for one in (grid.harm_score, grid.view, grid.check, grid.comment)}  # one factor's name stands on Guidance too
@@ -90,12 +92,17 @@ def _on_sheet(sheet: Sheet, grid: Grid, named_row: int | None) -> Located | None
     return Located(sheet, head, names, columns, tuple(twice), _rows(sheet, grid, head, names))
 
 
+def _texts(sheet: Sheet, label: str) -> Iterator[tuple[int, int]]:
+    """Where a label stands as a text, not as an error that reads like one."""
+    return (place for place in places_of(sheet, label) if sheet.cells[place].kind is CellKind.TEXT)
+
+
 def _names_column(sheet: Sheet, grid: Grid, head: int, corner: int | None) -> int | None:
     """The column that holds crime types' names: under its heading, or, where that is gone, the one with the most of them."""
     wanted = {plain(name) for name in grid.crime_types}
     counts: dict[int, int] = {}
-    for (row, column), cell in sheet.cells.items():
-        if row > head and cell.kind is CellKind.TEXT and plain(cell.text) in wanted:
+    for row, column in (place for label in wanted for place in _texts(sheet, label)):
+        if row > head:
             counts[column] = counts.get(column, 0) + 1
     if corner is not None and (corner in counts or not counts):
         return corner

@@ -14,7 +14,7 @@ from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book, Sheet, address
 from snwp_xl.layout import FORM_FOR, FORM_VERSION, GUIDANCE_SHEET, GUIDANCE_TABLES, START_HERE, START_WIDTH, SUPERSEDES, Grid
-from snwp_xl.locate import plain
+from snwp_xl.locate import places_of, plain
 from snwp_xl.returns.grid import Located, some
 from snwp_xl.returns.scores import clean, shown
 
@@ -76,7 +76,7 @@ def _beyond(sheet: Sheet, edge: Edge, types: Collection[str], file: str) -> list
 
 
 def _start(sheet: Sheet) -> Edge | None:
-    ends = [place for place, cell in sheet.cells.items() if isinstance(cell.value, str) and plain(cell.value) in LAST_LABELS]
+    ends = [place for label in LAST_LABELS for place in places_of(sheet, label)]
     if not ends:
         return None
     left = min(column for _, column in ends)
@@ -97,7 +97,7 @@ def _guidance(sheet: Sheet, count: int) -> Edge | None:
 
 def _head(sheet: Sheet, headings: Sequence[str]) -> tuple[int, int] | None:
     """The first row, and its column, in which these headings stand side by side."""
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if plain(cell.text) == headings[0] and all(plain(sheet.cell(row, column + i).text) == one for i, one in enumerate(headings)):
+    for row, column in places_of(sheet, headings[0]):
+        if all(plain(sheet.cell(row, column + i).text) == one for i, one in enumerate(headings)):
             return row, column
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from snwp_xl.findings import Finding, Place, finding
@@ -13,7 +14,7 @@ from snwp_xl.model import Assessment, CrimeType, ScoreRow
 from snwp_xl.returns.entries import Entry
 from snwp_xl.returns.grid import Located, Shift, shift, some, strange_rows
 from snwp_xl.returns.replies import Beside
-from snwp_xl.returns.scores import AS_TEXT, Said, as_typed, clean, is_no_view, read_score, shown, whole_text
+from snwp_xl.returns.scores import AS_TEXT, NOTHING_SAID, Said, as_typed, clean, is_no_view, read_score, shown, whole_text
 
 NO_VIEW_READ = "no-view-in-scores"
 
@@ -81,26 +82,32 @@ class Reading:
         if not rows:
             self._find("row-missing", "", crime_type)
             return ScoreRow(crime_type.number, nothing, cells=("",) * len(nothing)), Entry(crime_type.number, nothing)
-        answers = {row: self.at.answers(row, self.grid) for row in rows}
-        filled = [row for row in rows if any(answers[row])] or [rows[0]]
-        held = {answers[row] for row in filled}
+        filled, differ = self._filled(rows)
         if shifted and filled[0] in shifted.rows:  # every score may be another's: none is used, and nothing more is said of each
             row = self._row(filled[0])
             kept = ScoreRow(crime_type.number, nothing, comment=row.comment, cells=row.cells)
             return kept, Entry(crime_type.number, nothing, comment=row.comment, cells=row.cells)
         row = self._with_reply(crime_type, self._row(filled[0]))
         entry = self._entry(crime_type, row)
-        if len(held) > 1:
+        if differ:
             cells = ", ".join(self.at.address(one, self.grid.corner) or str(one + 1) for one in filled)
             self._find("row-twice", self.at.address(filled[0], self.grid.corner), crime_type, cells=cells)
             return replace(_nothing(ScoreRow(crime_type.number, nothing)), comment=row.comment, cells=row.cells), entry
         return self._answer(crime_type, row), entry
 
+    def _filled(self, rows: Sequence[int]) -> tuple[Sequence[int], bool]:
+        """Of a crime type's rows those that say something, the first if none does; and whether they say different things."""
+        if len(rows) == 1:
+            return rows, False
+        answers = {row: self.at.answers(row, self.grid) for row in rows}
+        filled = [row for row in rows if any(answers[row])] or [rows[0]]
+        return filled, len({answers[row] for row in filled}) > 1
+
     def _row(self, row: int) -> Row:
         said = []
         for factor in self.assessment.factors:
             cell = None if factor.name in self.at.twice else self.at.cell(row, factor.name)
-            read = Said() if cell is None else read_score(cell, self.grid.allowed, factor.levels)
+            read = NOTHING_SAID if cell is None else read_score(cell, self.grid.allowed, factor.levels)
             struck = read.score is not None and self._struck(row, factor.name)
             said.append(Said(wrong="score-crossed-out", shown=read.shown) if struck else read)
         cells = tuple(self.at.address(row, factor) for factor in self.grid.factors)

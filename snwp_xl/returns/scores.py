@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Cell, CellKind
@@ -18,6 +19,7 @@ from snwp_xl.locate import plain
 AS_TEXT, AS_FORMULA, AS_DATE = "scores-as-text", "scores-as-formulas", "scores-as-dates"
 DIGITS_OF_A_SHEET = 15  # a spreadsheet shows and compares so many: 3.0000000000000004 is 3
 LONGEST_SHOWN = 40  # characters of a cell in a message
+MOST_KEPT = 100  # readings of numbers that are kept
 NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
 DESCRIBED = re.compile(r"([0-9]{1,9})\s*[-:=(.]\s*(.+?)\)?")  # "3 - Significant", "3: significant", "3 (significant)"
 UNSURE = frozenset("or not no maybe perhaps probably unsure to and but tbc tbd na n/a".split())
@@ -81,7 +83,10 @@ def whole_text(text: str) -> int | None:
 
 def shown(cell: Cell) -> str:
     """A cell's content, short enough for a message."""
-    text = str(cell.text or cell.value)
+    return _shown(str(cell.text or cell.value))
+
+
+def _shown(text: str) -> str:
     words = text if text.isalnum() and text.isascii() else " ".join(clean(text).split())
     return words if len(words) <= LONGEST_SHOWN else words[: LONGEST_SHOWN - 1] + "…"
 
@@ -108,7 +113,13 @@ def _number(cell: Cell, allowed: Sequence[int]) -> Said:
     score = whole(cell.value)
     if score not in allowed:
         return Said(wrong="score-out-of-range", shown=shown(cell))
-    return _with_formula(Said(score, shown=shown(cell)), cell)
+    return _with_formula(_plainly(score, cell.text), cell)
+
+
+@lru_cache(MOST_KEPT)
+def _plainly(score: int, text: str) -> Said:
+    """A score that stands there as a number: nearly every cell, and four of them in all."""
+    return Said(score, shown=_shown(text))
 
 
 def _with_formula(said: Said, cell: Cell) -> Said:
