@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
+from math import ceil
 from types import MappingProxyType
 
 from snwp_xl.findings import Finding, Place, finding
@@ -236,6 +237,7 @@ def far_from_others(assessment: Assessment, in_force: Sequence[Return]) -> list[
     """NOTEs: an agency's harm score that is four ninths of the range or more from the median of the others'."""
     found = []
     reach = FAR * (assessment.highest_harm_score - assessment.lowest_harm_score)
+    twice_reach = ceil(2 * reach)  # everything is doubled, so that a median is a whole number
     for crime_type in assessment.crime_types:
         scores = {one.agency: (one, one.row(crime_type.number)) for one in in_force}
         harm = {agency: row.harm_score for agency, (_, row) in scores.items() if row.harm_score is not None}
@@ -243,16 +245,15 @@ def far_from_others(assessment: Assessment, in_force: Sequence[Return]) -> list[
             others = sorted(other for name, other in harm.items() if name != agency)
             if len(others) < FEWEST_OTHERS:
                 continue
-            median = _median(others)
-            if abs(score - median) >= reach:
+            twice = _twice_the_median(others)
+            if abs(2 * score - twice) >= twice_reach:
                 answers, row = scores[agency]
                 place = Place(answers.file, answers.sheet, _cells(row))
-                words = str(median.numerator) if median.denominator == 1 else f"{float(median):.1f}"
+                words = f"{twice / 2:.1f}" if twice % 2 else str(twice // 2)
                 found.append(finding("far-from-others", place, agency=agency, crime_type=crime_type.number,
                                      crime_type_name=crime_type.name, score=score, median=words))
     return found
 
 
-def _median(ordered: Sequence[int]) -> Fraction:
-    middle = len(ordered) // 2
-    return Fraction(ordered[middle]) if len(ordered) % 2 else Fraction(ordered[middle - 1] + ordered[middle], 2)
+def _twice_the_median(ordered: Sequence[int]) -> int:
+    return ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]

@@ -197,9 +197,10 @@ class SheetReader(Runs):
         letters = said = ""
         for letters, said, style, kind, formula, stored, _after in found:
             if formula:
-                cell = self._cell(kind or "n", written(stored), self._kept_formula(written(formula)), style or "")
+                said_by = written(formula) if "&" in formula else formula
+                cell = self._cell(kind or "n", written(stored) if "&" in stored else stored, self._kept_formula(said_by), style or "")
             elif stored:
-                cell = self._usual(kind or "n", written(stored), style or "")
+                cell = self._usual(kind or "n", written(stored) if "&" in stored else stored, style or "")
             else:
                 continue
             position = (row, columns.get(letters, -1)) if said == simple else NOWHERE

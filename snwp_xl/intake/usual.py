@@ -21,7 +21,8 @@ MARK = "<?run?>"
 _BEGINNING = re.compile(  # UTF-8, as it says or as XML is without saying; expat tells UTF-16 from the first two bytes
     rb"""(?:<\?xml version=(?:"1\.0"|'1\.0')(?: encoding=(?:"(?i:utf-8)"|'(?i:utf-8)'))?"""
     rb"""(?: standalone=(?:"yes"|'yes'|"no"|'no'))? ?\?>)?\s*<[A-Za-z]""")
-_PLAIN = r"[ -%'-;=?-\ufffd\U00010000-\U0010ffff]"  # what XML may hold, without & < > and what ends lines
+_PLAIN = r"[^\x00-\x1f<>&]"  # what XML may hold, without line ends; ranges beyond ASCII would take 10 ms to compile, so NEVER stands apart
+NEVER = ("\ufffe", "\uffff")  # no XML holds them
 _WORDS = rf"{_PLAIN}*+(?:&(?:amp|lt|gt|quot|apos);{_PLAIN}*+)*+"  # tried in each place once: there is no way back into it
 
 
@@ -64,9 +65,12 @@ def shortened(data: bytes, form: Form) -> Shortened | None:
     if not beginning:
         return None
     try:
-        pieces = iter(form.element.split(data.decode()))
+        text = data.decode()
     except UnicodeDecodeError:
         return None
+    if any(character in text for character in NEVER):
+        return None
+    pieces = iter(form.element.split(text))
     kept = [next(pieces)]
     if len(kept[0]) < beginning.end():  # such an element is the whole part
         return None
@@ -92,8 +96,6 @@ def shortened(data: bytes, form: Form) -> Shortened | None:
 
 def written(text: str) -> str:
     """What such characters say: the five entities undone."""
-    if "&" not in text:
-        return text
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(entity, character)
     return text

@@ -224,7 +224,7 @@ class _SharedStrings(Runs):
             raise Unexpected
         for _, texts in found:
             for text, _after in texts:
-                self._add(unescaped(checked_length(written(text))))
+                self._add(unescaped(checked_length(written(text) if "&" in text else text)))
 
     def _add(self, text: str) -> None:
         self.strings.append(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from fractions import Fraction
 
@@ -82,7 +83,7 @@ class ProbabilityMatrix:
 
     def row_for(self, share: Fraction) -> int:
         """The row, from 0, in which a share lies; an edge belongs to the row that starts there."""
-        return max(i for i, edge in enumerate(self.lower_edges) if share >= edge)
+        return bisect_right(self.lower_edges, share) - 1
 
     def probability(self, share: Fraction, state: ControlState) -> int:
         """The probability score of a share and a charted state."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.intake import Cell
+from snwp_xl.intake import NOTHING, Cell
 from snwp_xl.layout import SEE_START, Grid
 from snwp_xl.locate import plain
 from snwp_xl.model import Assessment, CrimeType, ScoreRow
@@ -44,6 +44,7 @@ class Reading:
         self.beside: dict[int, Beside] = {}  # replies, by crime type
         self.unclear: dict[int, str] = {}  # those that are another number than the scores make
         self._odd: dict[str, list[str]] = {}
+        self._columns = tuple((None if one.name in at.twice else at.columns.get(one.name), one) for one in assessment.factors)
 
     def rows(self) -> tuple[ScoreRow, ...]:
         """Every crime type's answers; each expected one is asked for, so that a deleted row or column is seen."""
@@ -105,10 +106,10 @@ class Reading:
 
     def _row(self, row: int) -> Row:
         said = []
-        for factor in self.assessment.factors:
-            cell = None if factor.name in self.at.twice else self.at.cell(row, factor.name)
-            read = NOTHING_SAID if cell is None else read_score(cell, self.grid.allowed, factor.levels)
-            struck = read.score is not None and self._struck(row, factor.name)
+        sheet, allowed = self.at.sheet, self.grid.allowed
+        for column, factor in self._columns:
+            read = NOTHING_SAID if column is None else read_score(sheet.cells.get((row, column), NOTHING), allowed, factor.levels)
+            struck = read.score is not None and (row, column) in sheet.struck
             said.append(Said(wrong="score-crossed-out", shown=read.shown) if struck else read)
         cells = tuple(self.at.address(row, factor) for factor in self.grid.factors)
         comment = self.at.cell(row, self.grid.comment)
@@ -172,7 +173,7 @@ class Reading:
         if not any(said.entered for said in row.said) and len(self._present()) > 1:
             self._find("row-empty", f"{row.cells[0]}:{row.cells[-1]}" if all(row.cells) else row.view_cell, crime_type)
             return nothing
-        return replace(nothing, scores=self._scores(crime_type, row))
+        return ScoreRow(crime_type.number, self._scores(crime_type, row), comment=row.comment, cells=row.cells)
 
     def _scores(self, crime_type: CrimeType, row: Row) -> tuple[int | None, ...]:
         for factor, said, cell in zip(self.grid.factors, row.said, row.cells, strict=True):

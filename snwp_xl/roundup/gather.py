@@ -40,18 +40,20 @@ def gather(folder: Path, progress: Callable[[int, int], None] = lambda done, eve
     rounds = {path.name: (path, fingerprint(path)) for path in sorted(folder.iterdir()) if path.is_dir() and not path.name.startswith(".")}
     if not rounds:
         raise RoundError(f"There are no round folders in {folder}.")
-    known = _remembered(folder / MEMORY)
+    kept = _remembered(folder / MEMORY)
+    known = {name: line for name, (line, _) in kept.items()}
     lines = {name: known[name] for name, (_, mark) in rounds.items() if name in known and known[name].fingerprint == mark}
     changed = [rounds[name] for name in rounds if name not in lines]
     with (folder / MEMORY).open("a", encoding="utf-8") as memory:
         for line in _read(changed, processes):
             lines[line.folder] = line
-            memory.write(json.dumps(to_record(line), ensure_ascii=False) + "\n")
+            kept[line.folder] = line, json.dumps(to_record(line), ensure_ascii=False) + "\n"
+            memory.write(kept[line.folder][1])
             memory.flush()
             progress(len(lines), len(rounds))
-    gathered = tuple(lines[name] for name in rounds)
-    _compact(folder / MEMORY, gathered, len(changed))
-    return Gathered(gathered, len(changed))
+    if changed:
+        _compact(folder / MEMORY, [kept[name][1] for name in rounds])
+    return Gathered(tuple(lines[name] for name in rounds), len(changed))
 
 
 @cache
@@ -90,9 +92,9 @@ def _read(rounds: Sequence[tuple[Path, str]], processes: int | None) -> Iterator
         yield from (one.result() for one in done)
 
 
-def _remembered(file: Path) -> dict[str, Line]:
-    """What earlier runs kept; a line cut short by an interruption is left out."""
-    known: dict[str, Line] = {}
+def _remembered(file: Path) -> dict[str, tuple[Line, str]]:
+    """What earlier runs kept, each line with its text; one cut short by an interruption is left out."""
+    known: dict[str, tuple[Line, str]] = {}
     if not file.exists():
         return known
     with file.open(encoding="utf-8") as lines:
@@ -101,16 +103,13 @@ def _remembered(file: Path) -> dict[str, Line]:
                 line = from_record(json.loads(text))
             except (ValueError, TypeError, KeyError):
                 continue
-            known[line.folder] = line
+            known[line.folder] = line, text.rstrip("\n") + "\n"
     return known
 
 
-def _compact(file: Path, lines: Sequence[Line], changed: int) -> None:
-    """Write the memory anew with one line a round, if this run added any."""
-    if not changed:
-        return
+def _compact(file: Path, texts: Sequence[str]) -> None:
+    """Write the memory anew with one line a round."""
     fresh = file.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as kept:
-        for line in lines:
-            kept.write(json.dumps(to_record(line), ensure_ascii=False) + "\n")
+        kept.writelines(texts)
     fresh.replace(file)

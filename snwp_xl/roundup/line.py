@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 
@@ -98,10 +98,13 @@ def _crime_types(matrix: Matrix) -> tuple[CrimeTypeLine, ...]:
 
 # --- kept between runs ----------------------------------------------------------------------------------------------------
 
+OF_A_LINE, OF_A_CRIME_TYPE = ([one.name for one in fields(kind)] for kind in (Line, CrimeTypeLine))
+
 
 def to_record(line: Line) -> dict[str, object]:
     """The line as JSON can keep it."""
-    return asdict(line)
+    crime_types = [{name: getattr(one, name) for name in OF_A_CRIME_TYPE} for one in line.crime_types]
+    return {**{name: getattr(line, name) for name in OF_A_LINE}, "crime_types": crime_types}
 
 
 def from_record(record: Mapping[str, object]) -> Line:
