@@ -14,7 +14,7 @@ from snwp_xl.frozen import dataclass
 
 LAST_ROW = 1_048_575
 LAST_COLUMN = 16_383
-MOST_COLUMNS = 500  # whose letters are kept
+MOST_COLUMNS, MOST_AREAS = 500, 500  # whose letters are kept; that are kept: the forms of a round have the same names
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 Value = str | int | float | bool | date | time | None  # a datetime is a date
@@ -189,6 +189,7 @@ def parse_column(letters: str) -> int:
     return column - 1
 
 
+@lru_cache(MOST_AREAS)
 def parse_area(text: str, sheet: str = "") -> Area:
     """The rectangle of E10, $E$10:$J$12, $A:$C (whole columns) or $1:$3 (whole rows); ValueError for anything else."""
     first, _, last = text.replace("$", "").partition(":")

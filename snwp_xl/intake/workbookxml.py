@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import field
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from snwp_xl.frozen import dataclass
@@ -18,6 +19,7 @@ from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unesca
 
 STRICT = "http://purl.oclc.org/ooxml/"
 VISIBILITIES = ("visible", "hidden", "veryHidden")
+MOST_LINKS = 500  # whose parts are kept: the same in every workbook of a program
 BUILT_IN_NAME = "_xlnm."  # print areas, filters: never ours
 _SHEET_AND_CELLS = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!,()\"\[\]]+))!([$A-Za-z0-9:]+)")
 
@@ -67,9 +69,14 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
     for one in found:
         target = one.attributes.get("Target", "").replace("\\", "/")
         if one.attributes.get("TargetMode", "Internal") == "Internal":
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], path)
+            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], _path(folder, target))
     return links
+
+
+@lru_cache(MOST_LINKS)
+def _path(folder: str, target: str) -> str:
+    """The part that a link in a folder leads to."""
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def workbook_part(package: Package) -> str:
@@ -216,19 +223,19 @@ class _SharedStrings(Runs):
         if depth != 1:
             self.end_run(local(tag))
             return
-        self._add(self.take())
+        self._add([self.take()])
 
     def run(self, found: Run) -> None:
         """Texts without any formatting stand here."""
         if self._depth != 1 or self._begun:
             raise Unexpected
         for _, texts in found:
-            for text, _after in texts:
-                self._add(unescaped(checked_length(written(text) if "&" in text else text)))
+            plain = [checked_length(written(text) if "&" in text else text) for text, _after in texts]
+            self._add([unescaped(text) if "_x" in text else text for text in plain])
 
-    def _add(self, text: str) -> None:
-        self.strings.append(text)
-        self.characters += len(text)
+    def _add(self, texts: Sequence[str]) -> None:
+        self.strings += texts
+        self.characters += sum(map(len, texts))
         if len(self.strings) > MAX_STRINGS or self.characters > MAX_CHARACTERS:
             raise Refused("file-too-big", "it holds far more text than a form")
 
