@@ -199,8 +199,6 @@ def _trend(points: Sequence[int | None], lines: _Lines) -> Iterator[Span]:
 
 def _near_limit(points: Sequence[int | None], lines: _Lines) -> Iterator[Span]:
     near = [lines.near(point) for point in points]
-    if sum(near) < NEAR_IN_WINDOW:
-        return iter(())
     places: set[int] = set()
     for start in range(len(points) - WINDOW + 1):
         window = range(start, start + WINDOW)

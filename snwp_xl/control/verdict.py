@@ -99,9 +99,8 @@ class _Series:
 
     def points(self, first: int, last: int) -> list[int | None]:
         """The counts that limits and rules see: known events are left out as if missing."""
-        if not self.events:
-            return list(self.counts[first : last + 1])
-        return [None if self.months[i] in self.events else self.counts[i] for i in range(first, last + 1)]
+        stretch = range(first, last + 1)
+        return [None if self.months[i] in self.events else self.counts[i] for i in stretch]
 
     def counted(self, first: int) -> int:
         """How many months have a count from this place on."""

@@ -10,11 +10,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from snwp_xl.formulas import column_name
 from snwp_xl.frozen import dataclass
 
 LAST_ROW = 1_048_575
 LAST_COLUMN = 16_383
-MOST_COLUMNS, MOST_AREAS = 500, 500  # whose letters are kept; that are kept: the forms of a round have the same names
+MOST_AREAS = 500  # areas that are kept: the forms of a round have the same names
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 Value = str | int | float | bool | date | time | None  # a datetime is a date
@@ -155,18 +156,7 @@ class Refusal:
 
 def address(row: int, column: int) -> str:
     """The address of a cell: address(9, 4) is E10."""
-    return f"{column_letters(column)}{row + 1}"
-
-
-@lru_cache(MOST_COLUMNS)
-def column_letters(column: int) -> str:
-    """The letters of a column: 4 is E."""
-    letters = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+    return f"{column_name(column)}{row + 1}"
 
 
 def parse_address(text: str) -> tuple[int, int]:
@@ -197,6 +187,6 @@ def parse_area(text: str, sheet: str = "") -> Area:
     if first.isalpha() and last.isalpha() and ":" in text:
         first, last = f"{first}1", f"{last}{LAST_ROW + 1}"
     elif first.isdecimal() and last.isdecimal() and ":" in text:
-        first, last = f"A{first}", f"{address(0, LAST_COLUMN)[:-1]}{last}"
+        first, last = f"A{first}", f"{column_name(LAST_COLUMN)}{last}"
     (top, left), (bottom, right) = parse_address(first), parse_address(last)
     return Area(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))

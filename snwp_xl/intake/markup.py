@@ -42,7 +42,6 @@ Attributes = dict[str, str]
 class Reader(Protocol):
     """What hears the elements of a part; `text` collects the characters between them."""
 
-    usual: ClassVar[Form | None]  # of what it takes without hearing its tags; None: it hears all
     text: list[str]
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -51,11 +50,18 @@ class Reader(Protocol):
     def end(self, tag: str) -> None:
         """An element ends."""
 
+
+class RunReader(Reader, Protocol):
+    """A reader that takes elements in their usual form without hearing their tags."""
+
+    usual: ClassVar[Form]
+
     def run(self, found: Run) -> None:
-        """Elements in their usual form stand here; raises Unexpected where they should not."""
+        """Such elements stand here; raises Unexpected where they should not."""
 
 
 AnyReader = TypeVar("AnyReader", bound=Reader)
+AnyRunReader = TypeVar("AnyRunReader", bound=RunReader)
 
 
 def local(tag: str) -> str:
@@ -63,10 +69,12 @@ def local(tag: str) -> str:
     return tag.rpartition(":")[2] if ":" in tag else tag
 
 
-def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None, runs: Iterator[Run] | None = None) -> None:
+def parse(
+    chunks: Iterable[bytes], reader: Reader, encoding: str | None = None, mark: Callable[[str, str], object] | None = None,
+) -> None:
     """Let a reader hear a part; raises expat.ExpatError where it is not XML, Refused where it is not safe.
 
-    `runs` are what was taken out of it: each goes to the reader where its mark stands.
+    `mark` is called where an instruction stands: where something was taken out.
     """
     names: dict[str, str] = {}
     parser = expat.ParserCreate(encoding, None, names)
@@ -76,8 +84,7 @@ def parse(chunks: Iterable[bytes], reader: Reader, encoding: str | None = None, 
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
-    if runs:
-        parser.ProcessingInstructionHandler = lambda *_mark: reader.run(next(runs))
+    parser.ProcessingInstructionHandler = mark
     without_tag = wide = 0
     for chunk in chunks:
         last = chunk.rfind(b"<")
@@ -99,23 +106,36 @@ def _refuse_doctype(*_declaration: object) -> None:
     raise Refused("file-unsafe", "a document type (DOCTYPE), which could pull in other files or grow without end")
 
 
-def read_part(package: Package, part: str, make: Callable[[], AnyReader]) -> tuple[AnyReader, bool]:
-    """A part heard by a reader; True beside it if characters that XML cannot hold were replaced by U+FFFD on the way.
+def read_part(package: Package, part: str, make: Callable[[], AnyRunReader]) -> tuple[AnyRunReader, bool]:
+    """A part read; True beside its reader if characters that XML cannot hold were replaced by U+FFFD on the way.
 
     Raises Damaged where the part is not whole.
     """
     if package.declared_size(part) > CHUNK:
         return _heard(lambda: package.chunks(part), make)
     data = b"".join(package.chunks(part))  # nearly every part of a form
-    return _heard(lambda: [data], make)
+    reader = make()
+    return (reader, False) if _takes_usual(data, reader) else _heard(lambda: [data], make)
+
+
+def _takes_usual(data: bytes, reader: RunReader) -> bool:
+    """Let a reader hear a part without what it takes in its usual form; False where the whole must be heard."""
+    short = shortened(data, reader.usual)
+    if short is None:
+        return False
+    runs = iter(short.runs)
+    try:
+        parse([short.data], reader, mark=lambda *_: reader.run(next(runs)))
+    except (Unexpected, expat.ExpatError):  # what is wrong, the whole part says
+        return False
+    return True
 
 
 def _heard(chunks: Callable[[], Iterable[bytes]], make: Callable[[], AnyReader]) -> tuple[AnyReader, bool]:
+    """A part heard by a reader from its first tag to its last; see `read_part`."""
     reader = make()
     try:
-        if not (reader.usual and _takes_usual(chunks(), reader, reader.usual)):
-            reader = make()
-            parse(chunks(), reader)
+        parse(chunks(), reader)
         return reader, False
     except expat.ExpatError as error:
         if error.code not in WRONG_CHARACTERS:
@@ -126,18 +146,6 @@ def _heard(chunks: Callable[[], Iterable[bytes]], make: Callable[[], AnyReader])
         return reader, True
     except expat.ExpatError:
         raise Damaged(CUT_OFF) from None
-
-
-def _takes_usual(chunks: Iterable[bytes], reader: Reader, form: Form) -> bool:
-    """Let a reader hear a part that is whole without what it takes in its usual form; False where it must be heard itself."""
-    short = shortened(chunks[0], form) if isinstance(chunks, list) else None
-    if short is None:
-        return False
-    try:
-        parse([short.data], reader, runs=iter(short.runs))
-    except Unexpected:
-        return False
-    return True
 
 
 def _without_wrong_characters(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -208,7 +216,6 @@ class Element(NamedTuple):
 class Elements:
     """Keeps the wanted elements of a small part, in the order in which they begin."""
 
-    usual: ClassVar[Form | None] = None
     __slots__ = ("_open", "_places", "_wanted", "found", "root", "root_attributes", "text")
 
     def __init__(self, wanted: frozenset[str]) -> None:
@@ -244,17 +251,13 @@ class Elements:
             self.text.clear()
 
 
-    def run(self, found: Run) -> None:
-        """Never called: this reader has no usual form."""
-
-
 def elements(package: Package, part: str, *wanted: str) -> Elements:
     """The wanted elements of a small part; raises Damaged."""
     size = package.declared_size(part)
     if size > MAX_SMALL_PART:
         raise Damaged(f"its part {part} is far larger than a form's")
     if size > MAX_KEPT:
-        return read_part(package, part, lambda: Elements(frozenset(wanted)))[0]
+        return _heard(lambda: package.chunks(part), lambda: Elements(frozenset(wanted)))[0]
     return _elements(b"".join(package.chunks(part)), frozenset(wanted))
 
 

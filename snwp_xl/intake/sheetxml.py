@@ -21,7 +21,6 @@ from snwp_xl.intake.workbookxml import Styles
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
-HIDDEN = ('"1"', '"true"')  # as a row that is taken with its cells writes it
 NOWHERE = (None, -1)
 TWO_VALUES = "two values: "
 BOOLS = {"1": True, "true": True, "0": False, "false": False}
@@ -55,7 +54,7 @@ class Surroundings:
 class SheetReader(Runs):
     """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
 
-    usual: ClassVar[Form | None] = CELLS
+    usual: ClassVar[Form] = CELLS
     __slots__ = (
         "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
         "_inline", "_level", "_name", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
@@ -186,7 +185,7 @@ class SheetReader(Runs):
             raise Unexpected
         for row, cells in found:
             if row:
-                self._begin_row(row[1], hidden=row[2] in HIDDEN)
+                self._begin_row(row[1], hidden=row[2] in TRUE)
             if cells:
                 self._take(cells)
 
@@ -197,10 +196,9 @@ class SheetReader(Runs):
         letters = said = ""
         for letters, said, style, kind, formula, stored, _after in found:
             if formula:
-                said_by = written(formula) if "&" in formula else formula
-                cell = self._cell(kind or "n", written(stored) if "&" in stored else stored, self._kept_formula(said_by), style or "")
+                cell = self._cell(kind or "n", written(stored), self._kept_formula(written(formula)), style or "")
             elif stored:
-                cell = self._usual(kind or "n", written(stored) if "&" in stored else stored, style or "")
+                cell = self._usual(kind or "n", written(stored), style or "")
             else:
                 continue
             position = (row, columns.get(letters, -1)) if said == simple else NOWHERE

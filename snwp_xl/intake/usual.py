@@ -33,15 +33,15 @@ class Form(NamedTuple):
     between: re.Pattern[str] | None
 
 
-_YES_OR_NO = '"(?:0|1|false|true)"'
+_YES_OR_NO = "(?:0|1|false|true)"
 CELLS = Form(
     re.compile(  # the letters and the number of its address, style, kind, formula, value
         r'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-z]{1,3}+)")?+'
         rf'(?:/>|>(?:<f(?: aca="false")?+>((?=[^<]){_WORDS})</f>)?+<v>({_WORDS})</v></c>)'),
     re.compile(  # the next row: its number, whether it is hidden
         r'</row><row r="([1-9][0-9]{0,6}+)"(?: spans="[0-9: ]*+")?+(?: s="[0-9]++")?+'
-        rf'(?: customFormat={_YES_OR_NO})?+(?: ht="[0-9.]++")?+(?: hidden=({_YES_OR_NO}))?+(?: customHeight={_YES_OR_NO})?+'
-        rf'(?: outlineLevel="[0-9]")?+(?: collapsed={_YES_OR_NO})?+(?: x14ac:dyDescent="[0-9.]++")?+>'))
+        rf'(?: customFormat="{_YES_OR_NO}")?+(?: ht="[0-9.]++")?+(?: hidden="({_YES_OR_NO})")?+(?: customHeight="{_YES_OR_NO}")?+'
+        rf'(?: outlineLevel="[0-9]")?+(?: collapsed="{_YES_OR_NO}")?+(?: x14ac:dyDescent="[0-9.]++")?+>'))
 TEXTS = Form(re.compile(rf'<si><t(?: xml:space="preserve")?+>({_WORDS})</t></si>'), None)
 
 Found = tuple[str | Any, ...]  # the groups of an element, None where it lacks one; and what follows it
@@ -96,6 +96,8 @@ def shortened(data: bytes, form: Form) -> Shortened | None:
 
 def written(text: str) -> str:
     """What such characters say: the five entities undone."""
+    if "&" not in text:
+        return text
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(entity, character)
     return text

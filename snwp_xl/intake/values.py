@@ -6,7 +6,8 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 
-from snwp_xl.intake.cells import LAST_COLUMN, LAST_ROW, address, parse_column
+from snwp_xl.formulas import column_name
+from snwp_xl.intake.cells import LAST_COLUMN, LAST_ROW, parse_column
 from snwp_xl.intake.limits import MAX_NUMBER
 
 XML_SPACE = " \t\r\n"
@@ -99,7 +100,7 @@ def _moved_column(text: str, by: int) -> str:
     if text.startswith("$"):
         return text
     column = parse_column(text) + by
-    return address(0, column)[:-1] if 0 <= column <= LAST_COLUMN else ""
+    return column_name(column) if 0 <= column <= LAST_COLUMN else ""
 
 
 def _moved_row(text: str, by: int) -> str:

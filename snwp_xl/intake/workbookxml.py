@@ -198,7 +198,7 @@ def _dates(found: Sequence[Element]) -> frozenset[str]:
 class _SharedStrings(Runs):
     """The table of texts that cells refer to by number."""
 
-    usual: ClassVar[Form | None] = TEXTS
+    usual: ClassVar[Form] = TEXTS
     __slots__ = ("_depth", "characters", "strings")
 
     def __init__(self) -> None:
@@ -230,8 +230,7 @@ class _SharedStrings(Runs):
         if self._depth != 1 or self._begun:
             raise Unexpected
         for _, texts in found:
-            plain = [checked_length(written(text) if "&" in text else text) for text, _after in texts]
-            self._add([unescaped(text) if "_x" in text else text for text in plain])
+            self._add([unescaped(checked_length(written(text))) for text, _after in texts])
 
     def _add(self, texts: Sequence[str]) -> None:
         self.strings += texts
