@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import field
-from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from snwp_xl.frozen import dataclass
@@ -19,7 +18,6 @@ from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unesca
 
 STRICT = "http://purl.oclc.org/ooxml/"
 VISIBILITIES = ("visible", "hidden", "veryHidden")
-MOST_LINKS = 500  # whose parts are kept: the same in every workbook of a program
 BUILT_IN_NAME = "_xlnm."  # print areas, filters: never ours
 _SHEET_AND_CELLS = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!,()\"\[\]]+))!([$A-Za-z0-9:]+)")
 
@@ -69,14 +67,9 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
     for one in found:
         target = one.attributes.get("Target", "").replace("\\", "/")
         if one.attributes.get("TargetMode", "Internal") == "Internal":
-            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], _path(folder, target))
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], path)
     return links
-
-
-@lru_cache(MOST_LINKS)
-def _path(folder: str, target: str) -> str:
-    """The part that a link in a folder leads to."""
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def workbook_part(package: Package) -> str:
