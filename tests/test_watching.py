@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -143,10 +145,8 @@ def test_no_such_folder_is_a_bad_call(tmp_path: Path) -> None:
 
 def test_the_command_goes_on_until_it_is_stopped(example: Path, tmp_path: Path) -> None:
     """As in a terminal: a line when something changed, and Ctrl+C ends it without a traceback."""
-    import signal
-
     said = tmp_path / "said.txt"
-    with said.open("w", encoding="utf-8") as out:
+    with said.open("w", encoding="utf-8") as out, hearing_ctrl_c():
         running = subprocess.Popen([sys.executable, "-u", "-m", "snwp_xl", "watch", str(example)], stdout=out, stderr=subprocess.STDOUT)
     try:
         wait(lambda: "FINAL, edition 1" in said.read_text(encoding="utf-8"))
@@ -156,10 +156,21 @@ def test_the_command_goes_on_until_it_is_stopped(example: Path, tmp_path: Path) 
         assert running.wait(30) == 0
     finally:
         running.kill()
+        running.wait()
     text = said.read_text(encoding="utf-8")
     assert "returns/Fire.xlsx changed" in text
     assert "Fire has not returned its scores" in text
     assert text.endswith("Stopped.\n")
+
+
+@contextmanager
+def hearing_ctrl_c() -> Iterator[None]:
+    """A shell starts what runs in its background deaf to Ctrl+C, and so would be all that the tests start: as in a terminal instead."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def wait(until: Callable[[], bool]) -> None:
