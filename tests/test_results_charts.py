@@ -127,7 +127,7 @@ def marks(chart: Chart, direction: Direction) -> dict[int, int]:
             beyond = side * (value - signal.limits.centre)
             near = Fraction(2, 3) * signal.limits.reach < beyond <= signal.limits.reach
             if signal.rule is not Rule.NEAR_LIMIT or near:
-                found[month.index - chart.months[0].index] = value
+                found[month.serial - chart.months[0].serial] = value
     return found
 
 
@@ -226,7 +226,7 @@ def test_a_known_event_is_drawn_and_marked_but_no_signal(book: tuple[Matrix, byt
 
 def test_limits_break_where_recording_changed(book: tuple[Matrix, bytes]) -> None:
     matrix, data = book
-    chart, place = large(data)["Shoplifting"], CHANGED.index - matrix.counts.months[0].index
+    chart, place = large(data)["Shoplifting"], CHANGED.serial - matrix.counts.months[0].serial
     for name in ("Mean", "Limits"):
         lines = chart.named(name)
         assert {len(set(line.values.values())) for line in lines} == {1}

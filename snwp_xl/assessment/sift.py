@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from snwp_xl import layout, locate
 from snwp_xl.assessment.cells import Row
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.intake import Book
+from snwp_xl.intake import Book, Sheet
 from snwp_xl.layout import Column, Field, Table
-from snwp_xl.locate import Found, Head, plain
+from snwp_xl.locate import Found, Head, beside_label, places_of, plain
 from snwp_xl.model import SCALES
 
 LEVEL_COLUMNS = {one.key: one for one in map(layout.level_column, range(1, SCALES.stop))}
@@ -41,9 +42,9 @@ class Sift:
     def fields(self, wanted: Mapping[str, Field]) -> Row:
         """The cells of labelled fields; one that is gone is a finding."""
         cells: dict[str, Found] = {}
-        labels = Labels(self.book, [one.label for one in wanted.values()])
+        fullest = _fullest(self.book.sheets, [one.label for one in wanted.values()])
         for key, one in wanted.items():
-            found = labels.decide(locate.named_cell(self.book, one.name), one.label)
+            found = _decided(locate.named_cell(self.book, one.name), one.label, fullest)
             if found:
                 cells[key] = found
             else:
@@ -81,28 +82,19 @@ class Listed:
         return iter(self.rows)
 
 
-class Labels:
-    """Where labels stand on each sheet, and so the cells beside them."""
+def _decided(named: Found | None, label: str, fullest: Callable[[], Sheet | None]) -> Found | None:
+    """The cell beside the label, for that is what a person sees; where it stands nowhere, the one that the name leads to.
 
-    def __init__(self, book: Book, labels: Iterable[str]) -> None:
-        wanted = {plain(label) for label in labels}
-        self._sheets: dict[str, dict[str, Found]] = {}
-        for sheet in book.sheets:
-            beside = self._sheets.setdefault(sheet.name, {})
-            for (row, column), cell in sorted(sheet.cells.items()):
-                label = plain(cell.value) if isinstance(cell.value, str) else ""
-                if label in wanted:
-                    beside.setdefault(label, Found(sheet, row, column + 1, sheet.cells.get((row, column + 1))))
+    A label on another sheet than the name's is another word. Without a name the sheet with the most labels is taken.
+    """
+    sheet = named.sheet if named else fullest()
+    return (beside_label([sheet], label) if sheet else None) or named
 
-    def decide(self, named: Found | None, label: str) -> Found | None:
-        """The cell beside the label, for that is what a person sees; where it stands nowhere, the one that the name leads to.
 
-        A label on another sheet than the name's is another word. Without a name the sheet with the most labels is taken.
-        """
-        if named:
-            return self._sheets[named.sheet.name].get(plain(label), named)
-        fullest = max(self._sheets.values(), key=len, default={})
-        return fullest.get(plain(label))
+def _fullest(sheets: Sequence[Sheet], labels: Sequence[str]) -> Callable[[], Sheet | None]:
+    """Tells which sheet has the most of these labels; looked up once, and only where a name is lost."""
+    wanted = {plain(label) for label in labels}
+    return cache(lambda: max(sheets, key=lambda sheet: sum(bool(places_of(sheet, one)) for one in wanted), default=None))
 
 
 def _enough(table: Table) -> int:

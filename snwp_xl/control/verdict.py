@@ -95,12 +95,14 @@ class _Series:
 
     def place(self, month: Month) -> int:
         """Where a month stands; may be outside the series."""
-        return month.index - self.months[0].index if self.months else 0
+        return month.serial - self.months[0].serial if self.months else 0
 
     def points(self, first: int, last: int) -> list[int | None]:
         """The counts that limits and rules see: known events are left out as if missing."""
-        stretch = range(first, last + 1)
-        return [None if self.months[i] in self.events else self.counts[i] for i in stretch]
+        points = self.counts[first : last + 1]
+        if not self.events:  # as nearly always
+            return list(points)
+        return [None if month in self.events else count for month, count in zip(self.months[first:], points, strict=False)]
 
     def counted(self, first: int) -> int:
         """How many months have a count from this place on."""
@@ -113,14 +115,17 @@ class _Series:
 
     def year(self, back: int) -> tuple[int | None, ...]:
         """The counts of the latest 12 months, or of the 12 that many years before; None where there is none."""
+        if not self.months:
+            return ()
         end = len(self.months) - back * YEAR
-        return tuple(self.counts[i] if i >= 0 else None for i in range(end - YEAR, end)) if self.months else ()
+        found = self.counts[max(end - YEAR, 0) : max(end, 0)]
+        return (None,) * (YEAR - len(found)) + found
 
 
 def _check_call(counts: Sequence[int | None], months: Sequence[Month]) -> None:
     if len(counts) != len(months):
         raise ValueError(f"{len(counts)} counts for {len(months)} months")
-    if any(after.index - before.index != 1 for before, after in pairwise(months)):
+    if any(after - before != 1 for before, after in pairwise(month.serial for month in months)):
         raise ValueError("the months have a gap; a missing month is a count of None")
     if any(count is not None and count < 0 for count in counts):
         raise ValueError("a count is never negative")

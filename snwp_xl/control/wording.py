@@ -47,7 +47,7 @@ def _worth_telling(state: ControlState, signals: Iterable[Signal]) -> list[list[
     wanted = {made_by[state]} if state in made_by else set(Direction)
     counting = [signal for signal in signals if signal.counts_for_state and signal.direction in wanted]
     outside = sorted((one for one in counting if one.rule is Rule.OUTSIDE_LIMITS), key=lambda one: (one.direction.value, one.first))
-    others = sorted((one for one in counting if one.rule is not Rule.OUTSIDE_LIMITS), key=lambda one: (one.rule, -one.last.index))
+    others = sorted((one for one in counting if one.rule is not Rule.OUTSIDE_LIMITS), key=lambda one: (one.rule, -one.last.serial))
     together = [list(group) for _, group in groupby(outside, key=lambda one: one.direction)]
     return together + [[one] for one in others]
 
@@ -157,7 +157,7 @@ def span_words(first: Month, last: Month) -> str:
     if first == last:
         return first.words
     start = first.words if first.year != last.year else first.words.split()[0]
-    return f"{start} {'and' if last.index - first.index == 1 else 'to'} {last.words}"
+    return f"{start} {'and' if last.serial - first.serial == 1 else 'to'} {last.words}"
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from snwp_xl.intake.limits import (
     Damaged,
     Refused,
 )
-from snwp_xl.intake.usual import Form, Run, Unexpected, shortened
+from snwp_xl.intake.usual import Run, Unexpected, shortened
 from snwp_xl.intake.values import unescaped
 
 SUBSTITUTE = "\ufffd"
@@ -54,7 +54,7 @@ class Reader(Protocol):
 class RunReader(Reader, Protocol):
     """A reader that takes elements in their usual form without hearing their tags."""
 
-    usual: ClassVar[Form]
+    usual: ClassVar[re.Pattern[str]]
 
     def run(self, found: Run) -> None:
         """Such elements stand here; raises Unexpected where they should not."""

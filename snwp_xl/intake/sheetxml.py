@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import field
 from typing import ClassVar
@@ -14,13 +15,14 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
 from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
-from snwp_xl.intake.usual import CELLS, Form, Found, Run, Unexpected, written
+from snwp_xl.intake.usual import CELLS, Run, Unexpected, written
 from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
 from snwp_xl.intake.workbookxml import Styles
 
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
+NEXT_ROW = 6  # place of the next row's number in what `CELLS` finds
 NOWHERE = (None, -1)
 TWO_VALUES = "two values: "
 BOOLS = {"1": True, "true": True, "0": False, "false": False}
@@ -54,7 +56,7 @@ class Surroundings:
 class SheetReader(Runs):
     """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
 
-    usual: ClassVar[Form] = CELLS
+    usual: ClassVar[re.Pattern[str]] = CELLS
     __slots__ = (
         "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
         "_inline", "_level", "_name", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
@@ -88,7 +90,10 @@ class SheetReader(Runs):
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
         level = self._level
-        if tag == "c" and level == IN_ROW:
+        if level == OUTSIDE:
+            self._depth += 1
+            self._start_outside(tag, attributes)
+        elif tag == "c" and level == IN_ROW:
             if "r" not in attributes:
                 attributes["r"] = self._next_address()
             self._attributes = attributes
@@ -107,7 +112,11 @@ class SheetReader(Runs):
     def end(self, tag: str) -> None:
         """An element ends."""
         level = self._level
-        if level == IN_CELL:
+        if level == OUTSIDE:
+            self._depth -= 1
+            if self.text:
+                self.text.clear()
+        elif level == IN_CELL:
             self._level = IN_ROW
             if self._filled:
                 self._end_cell()
@@ -124,12 +133,10 @@ class SheetReader(Runs):
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         level = self._level
-        if level in (OUTSIDE, INSIDE):
+        if level == INSIDE:
             self._depth += 1
             if self._depth > MAX_DEPTH:
                 raise Refused("file-unsafe", WRONG_XML)
-            if level == OUTSIDE and self._depth <= MERGE:
-                self._start_outside(name, attributes)
         elif level == IN_CELL and name == "f":
             self._level, self._formula_attributes = IN_FORMULA, attributes
         elif level in (IN_VALUE, IN_FORMULA):
@@ -150,18 +157,21 @@ class SheetReader(Runs):
                 self._level = self._back
         elif level == IN_FORMULA:
             self._level, self._formula, self._filled = IN_CELL, "".join(self.text), True
-        elif level == IN_TABLE:
-            self._level, self._depth = OUTSIDE, ROOT
         else:
-            self._depth -= 1
+            self._level, self._depth = OUTSIDE, ROOT
         self.text.clear()
 
-    def _start_outside(self, name: str, attributes: Attributes) -> None:
-        if self._depth == ROOT and name not in ROOTS:
+    def _start_outside(self, tag: str, attributes: Attributes) -> None:
+        name, depth = local(tag), self._depth
+        if name != tag:
+            self._prefixed = True
+        if depth == ROOT and name not in ROOTS:
             raise Damaged("it is not a sheet")
-        if self._depth == TABLE and name == "sheetData":
+        if depth > MAX_DEPTH:
+            raise Refused("file-unsafe", WRONG_XML)
+        if depth == TABLE and name == "sheetData":
             self._level = IN_TABLE
-        elif self._depth == MERGE and name == "mergeCell" and len(self.merged) < MAX_MERGES:
+        elif depth == MERGE and name == "mergeCell" and len(self.merged) < MAX_MERGES:
             with contextlib.suppress(ValueError):  # a merge changes no value
                 self.merged.append(parse_area(attributes.get("ref", ""), self._name))
 
@@ -181,33 +191,35 @@ class SheetReader(Runs):
     # --- a cell
     def run(self, found: Run) -> None:
         """Cells in their usual form stand here, maybe of several rows."""
-        if self._level != IN_ROW or (self._prefixed and len(found) > 1):  # with a prefix the end of a row would be another's
+        if self._level != IN_ROW or (self._prefixed and any(one[NEXT_ROW] for one in found)):  # with a prefix that row's end is another's
             raise Unexpected
-        for row, cells in found:
-            if row:
-                self._begin_row(row[1], hidden=row[2] in TRUE)
-            if cells:
-                self._take(cells)
-
-    def _take(self, found: Sequence[Found]) -> None:
-        """Cells side by side in this row."""
-        row, cells, columns = self._row, self.cells, self._columns
-        simple = self._row_text if row is not None and not self._hidden and not self._around.styles.struck else ""
-        letters = said = ""
-        for letters, said, style, kind, formula, stored, _after in found:
-            if formula:
-                cell = self._cell(kind or "n", written(stored), self._kept_formula(written(formula)), style or "")
-            elif stored:
-                cell = self._usual(kind or "n", written(stored), style or "")
-            else:
-                continue
-            position = (row, columns.get(letters, -1)) if said == simple else NOWHERE
-            if position[1] < 0 or position in cells or cell is None:
-                self._put(letters + said, cell, style or "")
-            else:
-                cells[position] = cell  # type: ignore[index]
-        self._attributes = {"r": letters + said}
+        cells, columns, texts, row = self.cells, self._columns, self._around.texts, self._row
+        plainly = self._plainly_in_row()
+        for letters, said, style, kind, formula, stored, next_row, next_hidden, _after in found:
+            if stored or formula:
+                cell = texts.get(stored) if kind == "s" and not formula else None
+                cell = cell or self._taken(kind or "n", stored, formula, style or "")
+                position = (row, columns.get(letters, -1)) if said == plainly else NOWHERE
+                if position[1] < 0 or position in cells or cell is None:
+                    self._put(letters + said, cell, style or "")
+                else:
+                    cells[position] = cell  # type: ignore[index]
+            if next_row:
+                self._begin_row(next_row, hidden=next_hidden in TRUE)
+                row, plainly = self._row, self._plainly_in_row()
+        if not found[-1][NEXT_ROW]:
+            self._attributes = {"r": letters + said}
         self._check_room()
+
+    def _plainly_in_row(self) -> str:
+        """How the addresses of cells end that stand in this row and need no second look; empty if all of them do."""
+        return "" if self._row is None or self._hidden or self._around.styles.struck else self._row_text
+
+    def _taken(self, kind: str, stored: str, formula: str | None, style: str) -> Cell | None:
+        """A cell of a run that holds something."""
+        if "&" in stored:
+            stored = written(stored)
+        return self._cell(kind, stored, self._kept_formula(written(formula)), style) if formula else self._usual(kind, stored, style)
 
     def _end_cell(self) -> None:
         """The cell that ended goes to its place."""
@@ -300,7 +312,7 @@ class SheetReader(Runs):
         """What the cell holds; None for nothing."""
         self._around.spend(len(checked_length(stored)))
         if kind != "str" and not stored.strip(XML_SPACE):
-            return NOTHING._replace(formula=formula) if formula else None
+            return Cell(CellKind.EMPTY, None, "", formula) if formula else None
         if kind == "n":
             return self._number(stored, formula, style)
         if kind == "s":

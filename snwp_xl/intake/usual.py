@@ -6,8 +6,8 @@ finds them, a mark stands where a run of them stood, and the reader meets the ma
 Why nothing is read otherwise than by expat alone (tests/test_usual.py compares the two, damaged parts and all):
 - a part is shortened only if it is UTF-8 and has no comment, CDATA section, document type or instruction, so that each "<"
   begins a tag, and nothing that looks like a cell is anything else; a "<" inside a tag is an error with the mark as before;
-- what is taken out is whole elements of plain characters, so what is left is XML exactly if the part was. A run of cells
-  goes on over the end of a row and the beginning of the next, which is whole where the reader says that it is inside a row;
+- what is taken out is whole elements of plain characters, so what is left is XML exactly if the part was. The end of a row
+  and the beginning of the next are taken with the cell before them, and are whole where the reader says that it is in a row;
 - the mark is an instruction, of which the part had none; expat itself tells between which elements it stands. Where the
   reader does not expect such a run there, it raises Unexpected, and expat hears the whole part.
 """
@@ -15,6 +15,8 @@ Why nothing is read otherwise than by expat alone (tests/test_usual.py compares 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 MARK = "<?run?>"
@@ -26,26 +28,18 @@ NEVER = ("\ufffe", "\uffff")  # no XML holds them
 _WORDS = rf"{_PLAIN}*+(?:&(?:amp|lt|gt|quot|apos);{_PLAIN}*+)*+"  # tried in each place once: there is no way back into it
 
 
-class Form(NamedTuple):
-    """How elements are usually written, and what may stand between them inside a run."""
-
-    element: re.Pattern[str]
-    between: re.Pattern[str] | None
-
-
 _YES_OR_NO = "(?:0|1|false|true)"
-CELLS = Form(
-    re.compile(  # the letters and the number of its address, style, kind, formula, value
-        r'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-z]{1,3}+)")?+'
-        rf'(?:/>|>(?:<f(?: aca="false")?+>((?=[^<]){_WORDS})</f>)?+<v>({_WORDS})</v></c>)'),
-    re.compile(  # the next row: its number, whether it is hidden
-        r'</row><row r="([1-9][0-9]{0,6}+)"(?: spans="[0-9: ]*+")?+(?: s="[0-9]++")?+'
-        rf'(?: customFormat="{_YES_OR_NO}")?+(?: ht="[0-9.]++")?+(?: hidden="({_YES_OR_NO})")?+(?: customHeight="{_YES_OR_NO}")?+'
-        rf'(?: outlineLevel="[0-9]")?+(?: collapsed="{_YES_OR_NO}")?+(?: x14ac:dyDescent="[0-9.]++")?+>'))
-TEXTS = Form(re.compile(rf'<si><t(?: xml:space="preserve")?+>({_WORDS})</t></si>'), None)
+CELLS = re.compile(
+    # a cell: the letters and the number of its address, style, kind, formula, value
+    r'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-z]{1,3}+)")?+'
+    rf'(?:/>|>(?:<f(?: aca="false")?+>((?=[^<]){_WORDS})</f>)?+<v>({_WORDS})</v></c>)'
+    # where it is its row's last one, the beginning of the next row: its number, whether it is hidden
+    r'(?:</row><row r="([1-9][0-9]{0,6}+)"(?: spans="[0-9: ]*+")?+(?: s="[0-9]++")?+'
+    rf'(?: customFormat="{_YES_OR_NO}")?+(?: ht="[0-9.]++")?+(?: hidden="({_YES_OR_NO})")?+(?: customHeight="{_YES_OR_NO}")?+'
+    rf'(?: outlineLevel="[0-9]")?+(?: collapsed="{_YES_OR_NO}")?+(?: x14ac:dyDescent="[0-9.]++")?+>)?+')
+TEXTS = re.compile(rf'<si><t(?: xml:space="preserve")?+>({_WORDS})</t></si>')
 
-Found = tuple[str | Any, ...]  # the groups of an element, None where it lacks one; and what follows it
-Run = list[tuple[re.Match[str] | None, list[Found]]]  # elements side by side, each time after what stood between: at first nothing
+Run = Sequence[tuple[str | Any, ...]]  # elements side by side: of each the groups, None where it lacks one; and what follows it
 
 
 class Unexpected(Exception):
@@ -59,8 +53,8 @@ class Shortened(NamedTuple):
     runs: list[Run]
 
 
-def shortened(data: bytes, form: Form) -> Shortened | None:
-    """The part with a mark for each run of that form; None where it must be heard whole."""
+def shortened(data: bytes, usual: re.Pattern[str]) -> Shortened | None:
+    """The part with a mark for each run of elements in their usual form; None where it must be heard whole."""
     beginning = _BEGINNING.match(data)
     if not beginning:
         return None
@@ -70,28 +64,17 @@ def shortened(data: bytes, form: Form) -> Shortened | None:
         return None
     if any(character in text for character in NEVER):
         return None
-    pieces = iter(form.element.split(text))
-    kept = [next(pieces)]
-    if len(kept[0]) < beginning.end():  # such an element is the whole part
+    before, *pieces = usual.split(text)
+    groups = usual.groups + 1
+    found = list(zip(*[iter(pieces)] * groups, strict=True))
+    behind = pieces[groups - 1 :: groups]
+    if len(before) < beginning.end() or (behind and not behind[-1]):
+        return None  # such an element is the whole part, or its end: it is cut off
+    ends = [i for i, after in enumerate(behind, start=1) if after]
+    rest = MARK.join([before, *filter(None, behind)])
+    if "<!" in rest or rest.count("<?") != len(ends) + data.startswith(b"<?"):
         return None
-    side_by_side: list[Found] = []
-    runs: list[Run] = [[(None, side_by_side)]]
-    for found in zip(*[pieces] * (form.element.groups + 1), strict=True):
-        side_by_side.append(found)
-        if found[-1]:
-            side_by_side = []
-            goes_on = form.between and form.between.fullmatch(found[-1])
-            if goes_on:
-                runs[-1].append((goes_on, side_by_side))
-            else:
-                kept.append(found[-1])
-                runs.append([(None, side_by_side)])
-    if side_by_side or len(runs[-1]) > 1:
-        return None  # the part ends with such an element, so it is cut off
-    rest = MARK.join(kept)
-    if "<!" in rest or rest.count("<?") != len(kept) - 1 + data.startswith(b"<?"):
-        return None
-    return Shortened(rest.encode(), runs)
+    return Shortened(rest.encode(), [found[start:end] for start, end in pairwise([0, *ends])])
 
 
 def written(text: str) -> str:

@@ -13,7 +13,7 @@ from snwp_xl.intake.cells import Area, parse_area
 from snwp_xl.intake.container import Package
 from snwp_xl.intake.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_FORMAT, MAX_FORMATS, MAX_FORMULA, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, checked_length, elements, local, read_part
-from snwp_xl.intake.usual import TEXTS, Form, Run, Unexpected, written
+from snwp_xl.intake.usual import TEXTS, Run, Unexpected, written
 from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unescaped
 
 STRICT = "http://purl.oclc.org/ooxml/"
@@ -191,7 +191,7 @@ def _dates(found: Sequence[Element]) -> frozenset[str]:
 class _SharedStrings(Runs):
     """The table of texts that cells refer to by number."""
 
-    usual: ClassVar[Form] = TEXTS
+    usual: ClassVar[re.Pattern[str]] = TEXTS
     __slots__ = ("_depth", "characters", "strings")
 
     def __init__(self) -> None:
@@ -222,8 +222,7 @@ class _SharedStrings(Runs):
         """Texts without any formatting stand here."""
         if self._depth != 1 or self._begun:
             raise Unexpected
-        for _, texts in found:
-            self._add([unescaped(checked_length(written(text))) for text, _after in texts])
+        self._add([unescaped(checked_length(written(text))) for text, _after in found])
 
     def _add(self, texts: Sequence[str]) -> None:
         self.strings += texts

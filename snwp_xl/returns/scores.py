@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.intake import Cell, CellKind
+from snwp_xl.intake import Cell, CellKind, Value
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.locate import plain
 
@@ -22,6 +22,7 @@ LONGEST_SHOWN = 40  # characters of a cell in a message
 MOST_KEPT = 100  # readings of numbers that are kept
 NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
 DESCRIBED = re.compile(r"([0-9]{1,9})\s*[-:=(.]\s*(.+?)\)?")  # "3 - Significant", "3: significant", "3 (significant)"
+PLAINLY_NO_VIEW = plain(NO_VIEW)
 UNSURE = frozenset("or not no maybe perhaps probably unsure to and but tbc tbd na n/a".split())
 CONTROL = dict.fromkeys([*(code for code in range(0x20) if code != 0x0A), 0x7F], " ")
 INVISIBLE = {**CONTROL, 0x0A: " ", **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])}
@@ -46,13 +47,13 @@ class Said:
 NOTHING_SAID = Said()
 
 
-def read_score(cell: Cell, allowed: Sequence[int], levels: Sequence[str] = ()) -> Said:
+def read_score(cell: Cell, allowed: tuple[int, ...], levels: Sequence[str] = ()) -> Said:
     """What a cell says; `levels` are the factor's descriptors of score 1, 2, ..."""
     match cell.kind:
+        case CellKind.NUMBER:
+            return _with_formula(_number(cell.value, cell.text, allowed), cell)
         case CellKind.EMPTY:
             return Said(wrong="score-not-calculated", shown=cell.formula or "") if cell.uncalculated else NOTHING_SAID
-        case CellKind.NUMBER:
-            return _number(cell, allowed)
         case CellKind.TEXT:
             return _with_formula(_text(cell.text, allowed, levels), cell)
         case CellKind.DATE:
@@ -106,20 +107,14 @@ def as_typed(text: str) -> str:
 
 def is_no_view(text: str) -> bool:
     """Whether a text says No view."""
-    return plain(text) == plain(NO_VIEW)
-
-
-def _number(cell: Cell, allowed: Sequence[int]) -> Said:
-    score = whole(cell.value)
-    if score not in allowed:
-        return Said(wrong="score-out-of-range", shown=shown(cell))
-    return _with_formula(_plainly(score, cell.text), cell)
+    return plain(text) == PLAINLY_NO_VIEW
 
 
 @lru_cache(MOST_KEPT)
-def _plainly(score: int, text: str) -> Said:
-    """A score that stands there as a number: nearly every cell, and four of them in all."""
-    return Said(score, shown=_shown(text))
+def _number(value: Value, text: str, allowed: tuple[int, ...]) -> Said:
+    """What a number says: nearly every cell is one, and there are four of them in all."""
+    score, seen = whole(value), _shown(text or str(value))
+    return Said(score, shown=seen) if score in allowed else Said(wrong="score-out-of-range", shown=seen)
 
 
 def _with_formula(said: Said, cell: Cell) -> Said:
