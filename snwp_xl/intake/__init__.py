@@ -33,9 +33,11 @@ from snwp_xl.intake.sheetxml import SheetReader, Surroundings
 from snwp_xl.intake.sniff import container_of, ignorable
 from snwp_xl.intake.workbookxml import (
     Contents,
+    Properties,
     SheetEntry,
     Styles,
     custom_properties,
+    links_of,
     read_contents,
     read_styles,
     shared_strings,
@@ -105,7 +107,8 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
         return _foreign(data, name, sha256, "xls")
     deadline = Deadline()
     package = Package(data, deadline)
-    part = workbook_part(package)
+    links = links_of(package, "")
+    part = workbook_part(package, links)
     if part.endswith(".bin"):
         return _foreign(data, name, sha256, "xlsb")
     if not part and "mimetype" in package and next(package.chunks("mimetype"), b"").startswith(OPEN_DOCUMENT):
@@ -113,7 +116,7 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
         return _foreign(data, name, sha256, "ods")
     if not part:
         raise Refused("not-a-workbook", package.what_else())
-    return _excel(package, read_contents(package, part), deadline, name, sha256)
+    return _excel(package, read_contents(package, part), custom_properties(package, links), deadline, name, sha256)
 
 
 def _refuse_encrypted(package: Package) -> None:
@@ -129,8 +132,9 @@ def _foreign(data: bytes, name: str, sha256: str, form: str) -> Book:
     return Book(name, sha256, read_foreign(data, "." + form), remarks=("file-values-only",), format=form)
 
 
-def _excel(package: Package, contents: Contents, deadline: Deadline, name: str, sha256: str) -> Book:
-    remarks = dict.fromkeys(remark for part in package.names() for mark, remark in MARKS if mark in part)
+def _excel(package: Package, contents: Contents, properties: Properties, deadline: Deadline, name: str, sha256: str) -> Book:
+    parts = "\n".join(package.names())
+    remarks = dict.fromkeys(remark for mark, remark in MARKS if mark in parts)
     if contents.strict:
         remarks["file-strict"] = None
     around = Surroundings(_strings(package, contents, remarks), _styles(package, contents, remarks), contents.since_1904, deadline)
@@ -141,8 +145,7 @@ def _excel(package: Package, contents: Contents, deadline: Deadline, name: str, 
         remarks["file-strings-lost"] = None
     form = "xlsm" if "file-macros" in remarks else "xlsx"
     return Book(
-        name, sha256, sheets, contents.names, contents.broken_names, contents.local_names, tuple(remarks), custom_properties(package), form
-    )
+        name, sha256, sheets, contents.names, contents.broken_names, contents.local_names, tuple(remarks), properties, form)
 
 
 def _strings(package: Package, contents: Contents, remarks: dict[str, None]) -> list[str]:

@@ -21,6 +21,7 @@ from snwp_xl.intake.workbookxml import Styles
 
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
+WANTED = frozenset(("sheetData", "mergeCell"))  # elements outside the table that are looked at
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
 NEXT_ROW = 6  # place of the next row's number in what `CELLS` finds
 NOWHERE = (None, -1)
@@ -91,8 +92,9 @@ class SheetReader(Runs):
         """An element begins."""
         level = self._level
         if level == OUTSIDE:
-            self._depth += 1
-            self._start_outside(tag, attributes)
+            self._depth = depth = self._depth + 1
+            if tag in WANTED or depth == ROOT or depth > MAX_DEPTH or ":" in tag:
+                self._start_outside(tag, attributes)
         elif tag == "c" and level == IN_ROW:
             if "r" not in attributes:
                 attributes["r"] = self._next_address()
@@ -176,13 +178,15 @@ class SheetReader(Runs):
                 self.merged.append(parse_area(attributes.get("ref", ""), self._name))
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._begin_row(attributes.get("r", ""), hidden=attributes.get("hidden") in TRUE)
-
-    def _begin_row(self, said: str, *, hidden: bool) -> None:
+        said, row = attributes.get("r", ""), self._row
         if said:
-            self._row = int(said) - 1 if said.isascii() and said.isdigit() and len(said) <= 7 else None
-        elif self._row is not None:
-            self._row += 1
+            row = int(said) - 1 if said.isascii() and said.isdigit() and len(said) <= 7 else None
+        elif row is not None:
+            row += 1
+        self._begin_row(row, said, hidden=attributes.get("hidden") in TRUE)
+
+    def _begin_row(self, row: int | None, said: str, *, hidden: bool) -> None:
+        self._row = row
         self._row_text = said
         self._hidden = hidden
         self._attributes = {}
@@ -193,20 +197,21 @@ class SheetReader(Runs):
         """Cells in their usual form stand here, maybe of several rows."""
         if self._level != IN_ROW or (self._prefixed and any(one[NEXT_ROW] for one in found)):  # with a prefix that row's end is another's
             raise Unexpected
-        cells, columns, texts, row = self.cells, self._columns, self._around.texts, self._row
-        plainly = self._plainly_in_row()
+        cells, columns, around, row = self.cells, self._columns, self._around, self._row
+        texts, numbers, plainly = around.texts, around.numbers, self._plainly_in_row()
         for letters, said, style, kind, formula, stored, next_row, next_hidden, _after in found:
             if stored or formula:
-                cell = texts.get(stored) if kind == "s" and not formula else None
-                cell = cell or self._taken(kind or "n", stored, formula, style or "")
+                known = None if formula else texts.get(stored) if kind == "s" else None if kind else numbers.get((stored, style or ""))
+                cell = known or self._taken(kind or "n", stored, formula, style or "")
                 position = (row, columns.get(letters, -1)) if said == plainly else NOWHERE
                 if position[1] < 0 or position in cells or cell is None:
                     self._put(letters + said, cell, style or "")
                 else:
                     cells[position] = cell  # type: ignore[index]
             if next_row:
-                self._begin_row(next_row, hidden=next_hidden in TRUE)
-                row, plainly = self._row, self._plainly_in_row()
+                row = int(next_row) - 1
+                self._begin_row(row, next_row, hidden=next_hidden in TRUE)
+                plainly = self._plainly_in_row()
         if not found[-1][NEXT_ROW]:
             self._attributes = {"r": letters + said}
         self._check_room()

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import ClassVar, NamedTuple
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake.cells import Area, parse_area
 from snwp_xl.intake.container import Package
-from snwp_xl.intake.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_FORMAT, MAX_FORMATS, MAX_FORMULA, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
+from snwp_xl.intake.limits import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_FORMAT,
+    MAX_FORMATS,
+    MAX_FORMULA,
+    MAX_SHEETS,
+    MAX_STRINGS,
+    MAX_TEXT,
+    Damaged,
+    Refused,
+)
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, checked_length, elements, local, read_part
 from snwp_xl.intake.usual import TEXTS, Run, Unexpected, written
 from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unescaped
@@ -20,6 +31,9 @@ STRICT = "http://purl.oclc.org/ooxml/"
 VISIBILITIES = ("visible", "hidden", "veryHidden")
 BUILT_IN_NAME = "_xlnm."  # print areas, filters: never ours
 _SHEET_AND_CELLS = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!,()\"\[\]]+))!([$A-Za-z0-9:]+)")
+
+Property = str | int | float | bool
+Properties = dict[str, Property]
 
 
 class Link(NamedTuple):
@@ -72,9 +86,9 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
     return links
 
 
-def workbook_part(package: Package) -> str:
-    """Where the workbook part is: where the package says, else under its usual name; "" if there is none."""
-    said = [link.target for link in links_of(package, "").values() if link.kind == "officeDocument"]
+def workbook_part(package: Package, links: Mapping[str, Link]) -> str:
+    """Where the workbook part is: where the package's own links say, else under its usual name; "" if there is none."""
+    said = [link.target for link in links.values() if link.kind == "officeDocument"]
     usual = sorted((name for name in package.names() if posixpath.basename(name) in ("workbook.xml", "workbook.bin")), key=len)
     return next((part for part in said + usual if part in package), "")
 
@@ -222,7 +236,9 @@ class _SharedStrings(Runs):
         """Texts without any formatting stand here."""
         if self._depth != 1 or self._begun:
             raise Unexpected
-        self._add([unescaped(checked_length(written(text))) for text, _after in found])
+        self._add([
+            text if "&" not in text and "_x" not in text and len(text) <= MAX_TEXT else unescaped(checked_length(written(text)))
+            for text, _after in found])
 
     def _add(self, texts: Sequence[str]) -> None:
         self.strings += texts
@@ -237,16 +253,16 @@ def shared_strings(package: Package, part: str) -> tuple[list[str], bool]:
     return reader.strings, replaced
 
 
-def custom_properties(package: Package) -> dict[str, str | int | float | bool]:
-    """The custom document properties by name; none where they are missing or damaged."""
-    said = [link.target for link in links_of(package, "").values() if link.kind == "custom-properties"]
+def custom_properties(package: Package, links: Mapping[str, Link]) -> Properties:
+    """The custom document properties by name; none where they are missing or damaged. `links` are the package's own."""
+    said = [link.target for link in links.values() if link.kind == "custom-properties"]
     part = next((one for one in [*said, "docProps/custom.xml"] if one in package), "")
     kinds = ("lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "uint", "ui4", "r4", "r8", "decimal", "bool", "filetime", "date")
     try:
         found = elements(package, part, "property", *kinds).found if part else []
     except Damaged:
         return {}
-    properties: dict[str, str | int | float | bool] = {}
+    properties: Properties = {}
     name = ""
     for one in found:
         if one.name == "property":
@@ -256,7 +272,7 @@ def custom_properties(package: Package) -> dict[str, str | int | float | bool]:
     return properties
 
 
-def _property(one: Element) -> str | int | float | bool:
+def _property(one: Element) -> Property:
     if one.name == "bool":
         return one.text.strip() in TRUE
     if one.name in ("lpwstr", "lpstr", "bstr", "filetime", "date"):
