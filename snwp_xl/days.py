@@ -17,14 +17,14 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SHORTEST_NAME = 3  # letters of a month's or a weekday's name: Apr, Fri
 CENTURY = 2000  # of years written with two digits
 
-ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00)?)?")
-DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)")
-DAY_AND_NAME = re.compile(r"(\d{1,2})[-/. ]{0,2}([a-z]+)[-/. ]{1,2}(\d{4}|\d\d)")
-NAME_AND_DAY = re.compile(r"([a-z]+) (\d{1,2}) (\d{4})")
-NAME_AND_YEAR = re.compile(r"([a-z]+)[-/. ]{1,2}(\d{4}|\d\d)")
-YEAR_AND_MONTH = re.compile(r"(\d{4})[-/. ](\d{1,2})")
-MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
+ORDINAL = r"(?<=\d)(st|nd|rd|th)\b"
+YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00)?)?"
+DAY_FIRST = r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)"
+DAY_AND_NAME = r"(\d{1,2})[-/. ]{0,2}([a-z]+)[-/. ]{1,2}(\d{4}|\d\d)"
+NAME_AND_DAY = r"([a-z]+) (\d{1,2}) (\d{4})"
+NAME_AND_YEAR = r"([a-z]+)[-/. ]{1,2}(\d{4}|\d\d)"
+YEAR_AND_MONTH = r"(\d{4})[-/. ](\d{1,2})"
+MONTH_AND_YEAR = r"(\d{1,2})[-/. ](\d{4})"
 
 
 def day_in(cell: Cell | None) -> date | None:
@@ -61,13 +61,13 @@ def last_day(month: Month) -> date:
 def day_said(text: str) -> date | None:
     """The day that words name, day before month; None if they name none."""
     words = _words(text)
-    if found := YEAR_FIRST.fullmatch(words):
+    if found := re.fullmatch(YEAR_FIRST, words):
         return _day(found[1], int(found[3]), found[4])
-    if found := DAY_FIRST.fullmatch(words):
+    if found := re.fullmatch(DAY_FIRST, words):
         return _day(found[4], int(found[3]), found[1])
-    if found := DAY_AND_NAME.fullmatch(words):
+    if found := re.fullmatch(DAY_AND_NAME, words):
         return _day(found[3], _month_called(found[2]), found[1])
-    if found := NAME_AND_DAY.fullmatch(words):
+    if found := re.fullmatch(NAME_AND_DAY, words):
         return _day(found[3], _month_called(found[1]), found[2])
     return None
 
@@ -75,18 +75,18 @@ def day_said(text: str) -> date | None:
 def month_said(text: str) -> Month | None:
     """The month that words name; None if they name none, or a day."""
     words = _words(text)
-    if found := NAME_AND_YEAR.fullmatch(words):
+    if found := re.fullmatch(NAME_AND_YEAR, words):
         return _month(found[2], _month_called(found[1]))
-    if found := YEAR_AND_MONTH.fullmatch(words):
+    if found := re.fullmatch(YEAR_AND_MONTH, words):
         return _month(found[1], int(found[2]))
-    if found := MONTH_AND_YEAR.fullmatch(words):
+    if found := re.fullmatch(MONTH_AND_YEAR, words):
         return _month(found[2], int(found[1]))
     return None
 
 
 def _words(text: str) -> str:
     """Without a weekday, commas and the letters of 30th; one space between words."""
-    words = ORDINAL.sub("", plain(text).replace(",", " ")).replace(" of ", " ").split()
+    words = re.sub(ORDINAL, "", plain(text).replace(",", " ")).replace(" of ", " ").split()
     if len(words) > 1 and any(len(words[0]) >= SHORTEST_NAME and day.startswith(words[0].rstrip(".")) for day in WEEKDAYS):
         words = words[1:]
     return " ".join(words)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from string import ascii_uppercase
 
 from snwp_xl.frozen import dataclass
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_TEXT = 32_767  # characters in a cell
 
 
@@ -38,8 +38,8 @@ def own(column: int, row: int) -> str:
 @cache
 def column_name(column: int) -> str:
     """A column's letters: 4 is E."""
-    before, last = divmod(column, len(ascii_uppercase))
-    return (column_name(before - 1) if before else "") + ascii_uppercase[last]
+    before, last = divmod(column, len(LETTERS))
+    return (column_name(before - 1) if before else "") + LETTERS[last]
 
 
 def quoted(sheet: str) -> str:

@@ -34,12 +34,12 @@ UNCLEAR = "reply-unclear"
 WRONG = r"(?:wrong|incorrect|inaccurate|not right|not correct|an? error|in error|a mistake|a typo)"
 SCORE = r"(?:scores?|numbers?|figures?|marks?|rows?|entry|entries)"
 OTHERWISE = "If not, change them"
-DOUBTS = re.compile("|".join((
+DOUBTS = "|".join((
     rf"\b{SCORE}\b[^.]{{0,40}}\b{WRONG}\b", rf"\b{WRONG}\b[^.]{{0,20}}\b{SCORE}\b",
     rf"\b(?:this|that|it|above) (?:is|was|looks|seems) {WRONG}\b",
     r"\bshould (?:be|have been|read|say)\b[^.]{0,20}\d", r"\b(?:i|we) meant\b[^.]{0,20}\d", r"\bby mistake\b", r"\btypo\b",
     rf"\b(?:ignore|disregard|correct|change) (?:this|the|these|my|our) {SCORE}\b",
-)))  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ class Asked:
 
     def doubtful_comments(self) -> list[ScoreRow]:
         """Rows whose comment says that a score is wrong."""
-        doubtful = (row for row in self.answers.rows if DOUBTS.search(" ".join(row.comment.casefold().split())))
+        said = (row for row in self.answers.rows if row.comment)
+        doubtful = (row for row in said if re.search(DOUBTS, " ".join(row.comment.casefold().split())))
         return [row for row in doubtful if not self._settled(COMMENT, row)]
 
     def changed(self) -> list[tuple[ScoreRow, int, int]]:

@@ -14,7 +14,7 @@ import zlib
 LANGUAGE = "en-GB"
 CONTENT_PROPERTY = "snwp_xl content"
 CUSTOM_PART = "docProps/custom.xml"
-PROPERTY = re.compile(r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr[^>]*>([^<]{0,1000})</vt:lpwstr>')
+PROPERTY = r'<property [^>]*?name="([^"]{1,100})"[^>]*>\s*<vt:lpwstr[^>]*>([^<]{0,1000})</vt:lpwstr>'
 NO_HASH = "0" * 64
 LAST_OF_CHART, EMPTY_IS_GAP = b"</c:chart>", b'<c:dispBlanksAs val="gap"/>'
 CHART_LANGUAGE = b'lang val="en-US"', f'lang val="{LANGUAGE}"'.encode()  # XlsxWriter's own, ours
@@ -56,7 +56,7 @@ def _properties(custom: str) -> dict[str, str]:
     """Custom properties as XlsxWriter and Excel write them."""
     from html import unescape  # the names of 2,231 characters: a cost for nothing where no properties are read
 
-    found = PROPERTY.findall(custom)
+    found = re.findall(PROPERTY, custom)
     return {unescape(name): unescape(value) for name, value in found}
 
 

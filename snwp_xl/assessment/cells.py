@@ -20,9 +20,9 @@ from snwp_xl.model import Month
 Word = TypeVar("Word", bound=StrEnum)
 Find = Callable[..., None]  # (code, place, **values): notes a finding
 
-WHOLE_TEXT = re.compile(r"[+-]?\d{1,9}(\.0+)?")
-NUMBER_TEXT = re.compile(r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?")
-PERCENT_TEXT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*%")
+WHOLE_TEXT = r"[+-]?\d{1,9}(\.0+)?"
+NUMBER_TEXT = r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?"
+PERCENT_TEXT = r"(\d{1,3}(?:\.\d{1,6})?)\s*%"
 FINEST = 10**9  # the largest denominator: 0.07 and 40/3 come back exactly from the 15 digits that a spreadsheet keeps
 
 
@@ -215,7 +215,7 @@ def _whole(found: Found) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and WHOLE_TEXT.fullmatch(found.text):
+    if isinstance(value, str) and re.fullmatch(WHOLE_TEXT, found.text):
         return int(Fraction(found.text))
     return None
 
@@ -224,7 +224,7 @@ def _share(found: Found) -> Fraction | None:
     number = _number(found)
     if number is not None and found.cell and found.cell.kind is CellKind.NUMBER:
         return number
-    match = PERCENT_TEXT.fullmatch(found.text)
+    match = re.fullmatch(PERCENT_TEXT, found.text)
     return Fraction(match[1]) / 100 if match else None
 
 
@@ -234,7 +234,7 @@ def _number(found: Found) -> Fraction | None:
         return None
     if isinstance(value, int | float):
         return Fraction(value).limit_denominator(FINEST) if 0 <= value <= layout.MOST else None
-    return Fraction(found.text) if NUMBER_TEXT.fullmatch(found.text) else None
+    return Fraction(found.text) if re.fullmatch(NUMBER_TEXT, found.text) else None
 
 
 def in_percent(share: Fraction) -> str:

@@ -19,7 +19,7 @@ from snwp_xl.model import SCALES
 LEVEL_COLUMNS = {one.key: one for one in map(layout.level_column, range(1, SCALES.stop))}
 LEVELS = {plain(one.heading): key for key, one in LEVEL_COLUMNS.items()}
 OF_AGENCY = plain(layout.LAST_YEAR_AGENCY.format(agency=""))
-COLON = re.compile("[:\uff1a]")
+COLON = "[:\uff1a]"
 
 
 class Sift:
@@ -113,7 +113,7 @@ def _added(table: Table, head: Head) -> dict[str, int]:
         if table is layout.FACTORS and heading in LEVELS:
             found.setdefault(LEVELS[heading], column)
         elif table is layout.LAST_YEAR and heading.startswith(OF_AGENCY) and heading != OF_AGENCY:
-            found.setdefault(layout.AGENCY_KEY + COLON.split(str(cell.value), 1)[1].strip(), column)
+            found.setdefault(layout.AGENCY_KEY + re.split(COLON, str(cell.value), maxsplit=1)[1].strip(), column)
     return found
 
 

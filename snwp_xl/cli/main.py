@@ -33,7 +33,7 @@ def _parser(verb: str = "") -> argparse.ArgumentParser:
         prog="snwp-xl", description="Harm scoring for community safety partnerships: blanks out, returns in, harm matrix, results.",
         epilog="example: snwp-xl demo", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="store_true", help="print the version and stop")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", prog=parser.prog)
     for group in (WAITED_FOR[verb],) if verb in WAITED_FOR else GROUPS:
         import_module(f"snwp_xl.cli.{group}").add(verbs)
     return parser

@@ -31,9 +31,9 @@ CUT_OFF = "its text is cut off or garbled"
 WRONG_XML = "XML that no spreadsheet program writes"
 TRUE = ("1", "true", "on")  # how XML says yes
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # how it begins
-ENCODING = re.compile(r"utf-8|utf-16(le|be)?|us-ascii|ascii|iso-8859-(1|2|7|9|15)|windows-125[0-8]", re.IGNORECASE)
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+ENCODING = r"(?i)utf-8|utf-16(le|be)?|us-ascii|ascii|iso-8859-(1|2|7|9|15)|windows-125[0-8]"
+NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+REFERENCE = r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));"
 WRONG_CHARACTERS = (4, 14)  # expat's codes: an invalid token, a reference to an invalid character
 
 Attributes = dict[str, str]
@@ -98,7 +98,7 @@ def parse(
 
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     """Only what expat reads by itself, or byte by byte; it raises any of three errors for others."""
-    if encoding and not ENCODING.fullmatch(encoding):
+    if encoding and encoding != "UTF-8" and not re.fullmatch(ENCODING, encoding):
         raise Damaged(f"it is written in the encoding {encoding[:20]!r}")
 
 
@@ -151,14 +151,14 @@ def _heard(chunks: Callable[[], Iterable[bytes]], make: Callable[[], AnyReader])
 def _without_wrong_characters(chunks: Iterable[bytes]) -> Iterator[bytes]:
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     for chunk in chunks:
-        text = NOT_IN_XML.sub(SUBSTITUTE, decode(chunk))
-        yield REFERENCE.sub(_checked_reference, text).encode()
+        text = re.sub(NOT_IN_XML, SUBSTITUTE, decode(chunk))
+        yield re.sub(REFERENCE, _checked_reference, text).encode()
 
 
 def _checked_reference(found: re.Match[str]) -> str:
     """A reference to a character, or U+FFFD where XML does not know that character."""
     code = int(found[1], 16) if found[1] else int(found[2])
-    wrong = code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or NOT_IN_XML.match(chr(code))
+    wrong = code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or re.match(NOT_IN_XML, chr(code))
     return SUBSTITUTE if wrong else found[0]
 
 

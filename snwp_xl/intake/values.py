@@ -18,10 +18,10 @@ NO_SUCH_DAY = 60  # Excel's 29 February 1900, which never was
 SECONDS_A_DAY = 86_400
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 _NOT_SHOWN_AS_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general|am/pm|a/p', re.IGNORECASE | re.DOTALL)
-_DATE_LETTER = re.compile("[dmyhs]", re.IGNORECASE)
-_SHIFTED = re.compile(  # what stays as it is, then references: cells, whole columns, whole rows
+_DATE_LETTERS = frozenset("dmyhs")
+_SHIFTED = (  # what stays as it is, then references: cells, whole columns, whole rows
     r"""(?P<kept>"[^"]*"|'[^']*'|\[[^\]]*\])"""
     r"|(?<![\w.$])(?:(?P<column>\$?[A-Z]{1,3})(?P<row>\$?[0-9]{1,7})(?![\w.(!])"
     r"|(?P<columns>\$?[A-Z]{1,3}:\$?[A-Z]{1,3})(?![\w.(!])|(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.(!]))"
@@ -45,13 +45,13 @@ def unescaped(text: str) -> str:
     """A text with its _x000D_ escapes undone; halves of a character that stand alone become U+FFFD."""
     if "_x" not in text:
         return text
-    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    plain = re.sub(_ESCAPE, lambda found: chr(int(found[1], 16)), text)
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a date or a time; letters in quotes, brackets and after a backslash do not count."""
-    return bool(_DATE_LETTER.search(_NOT_SHOWN_AS_DATE.sub("", code).partition(";")[0]))
+    return not _DATE_LETTERS.isdisjoint(_NOT_SHOWN_AS_DATE.sub("", code).partition(";")[0].casefold())
 
 
 def moment(serial: float, since_1904: bool) -> date | time | None:
@@ -93,7 +93,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         new = [_moved_column(end, columns) if found["columns"] else _moved_row(end, rows) for end in ends]
         return ":".join(new) if all(new) else "#REF!"
 
-    return _SHIFTED.sub(moved, formula)
+    return re.sub(_SHIFTED, moved, formula)
 
 
 def _moved_column(text: str, by: int) -> str:

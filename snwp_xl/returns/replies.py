@@ -15,22 +15,21 @@ from snwp_xl.model import Assessment, Reply, Return
 from snwp_xl.questions import FOR_ALL, Fact, facts_of, quoted, state_of
 from snwp_xl.returns.scores import as_typed, whole_text
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
+# Patterns that few workbooks need are texts: re compiles them when they are first used, and keeps them.
+SHA256 = r"[0-9a-f]{64}"
 KEEPS = frozenset({
     plain(KEEP), "kept", "yes", "y", "ok", "okay", "correct", "confirmed", "confirm", "agreed", "agree", "as is", "no change", "unchanged"})
-STANDS = re.compile(r"(?:(?:yes|ok|okay|agreed|confirmed|correct|please|we|i|to)\b[\s,;:.!-]*)*(?:keep|kept)\b")
+STANDS = r"(?:(?:yes|ok|okay|agreed|confirmed|correct|please|we|i|to)\b[\s,;:.!-]*)*(?:keep|kept)\b"
 
 # Keep with a reservation, or with a number, is not plainly Keep: a person reads it.
-RESERVED = re.compile(
-    r"\d|\b(?:but|except|apart from|other than|unless|although|however|also|pending|until|for now|wrong|mistake|error)\b")
+RESERVED = r"\d|\b(?:but|except|apart from|other than|unless|although|however|also|pending|until|for now|wrong|mistake|error)\b"
 
 # A reply that asks for another score or another view, or does not decide: while the scores are as they were, it settles nothing.
-ANOTHER = r"(?<!no )(?<!not )(?<!n't )\bchange (?:[^.;]{0,40} )?to\b|\bshould (?:be|read|say)\b|\bmake (?:it|that) \d"
-REOPENS = re.compile(
-    rf"{ANOTHER}|\bno view|\bn/?a\b|\bnot (?:ours|applicable|relevant|sure|certain)\b|\bunsure\b|\bchange (?:it|them|this|that)\b"
+ASKS_FOR_ANOTHER = r"(?<!no )(?<!not )(?<!n't )\bchange (?:[^.;]{0,40} )?to\b|\bshould (?:be|read|say)\b|\bmake (?:it|that) \d"
+REOPENS = (
+    rf"{ASKS_FOR_ANOTHER}|\bno view|\bn/?a\b|\bnot (?:ours|applicable|relevant|sure|certain)\b|\bunsure\b|\bchange (?:it|them|this|that)\b"
     r"|\bwrong|\bmistake|\berror|\btbc\b|\btbd\b|\bto be (?:confirmed|decided|checked)\b|\b(?:get|come) back to\b|\bdo(?:n't| not) know\b")
-ASKS_FOR_ANOTHER = re.compile(ANOTHER)
-DECIDES_NOTHING = re.compile(r"[\s?.\u2026-]*|no|nope|n|maybe|perhaps|pending|later")
+DECIDES_NOTHING = r"[\s?.\u2026-]*|no|nope|n|maybe|perhaps|pending|later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,13 @@ class Beside:
 def supersedes(book: Book) -> tuple[str, ...]:
     """The SHA-256 of the return that a query workbook asks about, then of those that one replaced."""
     found = locate.field(book, layout.SUPERSEDES)
-    return tuple(SHA256.findall(found.text.lower())) if found else ()
+    return tuple(re.findall(SHA256, found.text.lower())) if found else ()
 
 
 def reply_of(question: str, asked: str, words: str) -> Reply:
     """A reply, and whether the agency stands by its scores."""
     said = plain(words).rstrip(".! ")
-    plainly = STANDS.match(said) and not RESERVED.search(said) and not ASKS_FOR_ANOTHER.search(said)
+    plainly = re.match(STANDS, said) and not re.search(RESERVED, said) and not re.search(ASKS_FOR_ANOTHER, said)
     return Reply(question, asked, words, said in KEEPS or bool(plainly))
 
 
@@ -85,9 +84,9 @@ def settles(reply: Reply) -> bool:
     said = plain(reply.reply).rstrip(".! ")
     if reply.keep:
         return True
-    if STANDS.match(said):
-        return not ASKS_FOR_ANOTHER.search(said)
-    return not (REOPENS.search(said) or DECIDES_NOTHING.fullmatch(said))
+    if re.match(STANDS, said):
+        return not re.search(ASKS_FOR_ANOTHER, said)
+    return not (re.search(REOPENS, said) or re.fullmatch(DECIDES_NOTHING, said))
 
 
 def _settles_whole(reply: Reply) -> bool:

@@ -21,7 +21,7 @@ DIGITS_OF_A_SHEET = 15  # a spreadsheet shows and compares so many: 3.0000000000
 LONGEST_SHOWN = 40  # characters of a cell in a message
 MOST_KEPT = 100  # readings of numbers that are kept
 NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
-DESCRIBED = re.compile(r"([0-9]{1,9})\s*[-:=(.]\s*(.+?)\)?")  # "3 - Significant", "3: significant", "3 (significant)"
+DESCRIBED = r"([0-9]{1,9})\s*[-:=(.]\s*(.+?)\)?"  # "3 - Significant", "3: significant", "3 (significant)"
 PLAINLY_NO_VIEW = plain(NO_VIEW)
 UNSURE = frozenset("or not no maybe perhaps probably unsure to and but tbc tbd na n/a".split())
 CONTROL = dict.fromkeys([*(code for code in range(0x20) if code != 0x0A), 0x7F], " ")
@@ -139,7 +139,7 @@ def _text(text: str, allowed: Sequence[int], levels: Sequence[str]) -> Said:
     number = NUMBER.fullmatch(words)
     if number:
         return _read(int(number[1]), allowed, short)
-    described = DESCRIBED.fullmatch(words.translate(DASHES))
+    described = re.fullmatch(DESCRIBED, words.translate(DASHES))
     if described and _describes(int(described[1]), described[2], allowed, levels):
         return _read(int(described[1]), allowed, short)
     return Said(wrong="score-not-a-number", shown=short)
