@@ -257,7 +257,7 @@ def marked(value: object, path: str = "") -> object:
         kept = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
         made = {name: one if (kind, name) in PUBLIC_FIELDS else marked(one, f"{kind}-{name}") for name, one in kept.items()}
         return replace(value, **made)
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return tuple(marked(one, path) for one in value)
     return f"MARKER-{path}" if type(value) is str else value
 
