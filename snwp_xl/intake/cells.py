@@ -104,9 +104,8 @@ class Sheet:
     def labels(self, plain: Callable[[str], str]) -> Mapping[str, Sequence[tuple[int, int]]]:
         """The places of each text, by what `plain` makes of it (always the same function), row by row from left to right."""
         if not self._labels:
-            for place, cell in sorted(self.cells.items()):
-                if isinstance(cell.value, str):
-                    self._labels.setdefault(plain(cell.value), []).append(place)
+            for place, text in sorted((place, cell.value) for place, cell in self.cells.items() if isinstance(cell.value, str)):
+                self._labels.setdefault(plain(text), []).append(place)
         return self._labels
 
     def _by_row(self) -> dict[int, list[int]]:

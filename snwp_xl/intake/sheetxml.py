@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import ClassVar
 
@@ -23,7 +23,7 @@ OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # l
 ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
 WANTED = frozenset(("sheetData", "mergeCell"))  # elements outside the table that are looked at
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
-NEXT_ROW = 6  # place of the next row's number in what `CELLS` finds
+FORMULA, NEXT_ROW = 4, 6  # places in what `CELLS` finds: a cell's formula, the number of the row behind it
 NOWHERE = (None, -1)
 TWO_VALUES = "two values: "
 BOOLS = {"1": True, "true": True, "0": False, "false": False}
@@ -58,8 +58,9 @@ class SheetReader(Runs):
     """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
 
     usual: ClassVar[re.Pattern[str]] = CELLS
+    columns: ClassVar[dict[str, int]] = {}  # by their letters, as far as any sheet had them; at most 16,384
     __slots__ = (
-        "_around", "_attributes", "_back", "_columns", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
+        "_around", "_attributes", "_back", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
         "_inline", "_level", "_name", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
     )
 
@@ -77,7 +78,6 @@ class SheetReader(Runs):
         self._row: int | None = -1  # None: its number makes no sense
         self._row_text = ""  # the row's number as written, which its cells' addresses end with
         self._hidden = False
-        self._columns: dict[str, int] = {}  # columns by their letters, as far as met
         self._attributes: Attributes = {}  # of the cell being read, or the last one in this row
         self._filled = False  # whether the cell holds anything: what `_stored`, `_formula` and `_inline` are for
         self._stored: str | None = None
@@ -197,12 +197,12 @@ class SheetReader(Runs):
         """Cells in their usual form stand here, maybe of several rows."""
         if self._level != IN_ROW or (self._prefixed and any(one[NEXT_ROW] for one in found)):  # with a prefix that row's end is another's
             raise Unexpected
-        cells, columns, around, row = self.cells, self._columns, self._around, self._row
-        texts, numbers, plainly = around.texts, around.numbers, self._plainly_in_row()
+        cells, columns, around, row = self.cells, self.columns, self._around, self._row
+        texts, numbers, formulas, plainly = around.texts, around.numbers, self._formulas(found), self._plainly_in_row()
         for letters, said, style, kind, formula, stored, next_row, next_hidden, _after in found:
             if stored or formula:
                 known = None if formula else texts.get(stored) if kind == "s" else None if kind else numbers.get((stored, style or ""))
-                cell = known or self._taken(kind or "n", stored, formula, style or "")
+                cell = known or self._cell(kind or "n", written(stored), next(formulas) if formula else None, style or "")
                 position = (row, columns.get(letters, -1)) if said == plainly else NOWHERE
                 if position[1] < 0 or position in cells or cell is None:
                     self._put(letters + said, cell, style or "")
@@ -220,11 +220,11 @@ class SheetReader(Runs):
         """How the addresses of cells end that stand in this row and need no second look; empty if all of them do."""
         return "" if self._row is None or self._hidden or self._around.styles.struck else self._row_text
 
-    def _taken(self, kind: str, stored: str, formula: str | None, style: str) -> Cell | None:
-        """A cell of a run that holds something."""
-        if "&" in stored:
-            stored = written(stored)
-        return self._cell(kind, stored, self._kept_formula(written(formula)), style) if formula else self._usual(kind, stored, style)
+    def _formulas(self, found: Run) -> Iterator[str]:
+        """What the formulas of a run say, in their order: they hold no line ends, so all are undone at once."""
+        said = written("\n".join(one[FORMULA] for one in found if one[FORMULA]))
+        self._around.spend(len(said))
+        return ("=" + formula for formula in said.split("\n"))
 
     def _end_cell(self) -> None:
         """The cell that ended goes to its place."""
@@ -271,17 +271,17 @@ class SheetReader(Runs):
         return address(self._row, 0)
 
     def _position(self, reference: str) -> tuple[int, int]:
-        """Where an address leads; its column is kept for the rows below."""
+        """Where an address leads; its column is kept for the cells below."""
         row, row_text = self._row, self._row_text
         letters = reference[: -len(row_text)] if row_text and reference.endswith(row_text) else ""
-        if letters in self._columns and row is not None:
-            return row, self._columns[letters]
+        if letters in self.columns and row is not None:
+            return row, self.columns[letters]
         try:
             position = parse_address(reference)
         except ValueError:
             raise Damaged(f"a cell has the address {reference[:20]!r}") from None
-        if letters and position[0] == row:
-            self._columns[letters] = position[1]
+        if position[0] == row and letters.isalpha() and letters.isupper():
+            self.columns[letters] = position[1]
         return position
 
     def _unusual(self, kind: str, stored: str | None, style: str) -> Cell | None:

@@ -17,6 +17,7 @@ from snwp_xl.returns.replies import Beside
 from snwp_xl.returns.scores import AS_TEXT, NOTHING_SAID, Said, as_typed, clean, is_no_view, read_score, shown, whole_text
 
 NO_VIEW_READ = "no-view-in-scores"
+NOTHING_BESIDE = Beside("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,22 @@ class Reading:
             struck = read.score is not None and (row, column) in sheet.struck
             said.append(Said(wrong="score-crossed-out", shown=read.shown) if struck else read)
         cells = tuple(self.at.address(row, factor) for factor in self.grid.factors)
-        comment = self.at.cell(row, self.grid.comment)
-        words = as_typed(comment.text) if comment else ""
-        question, reply = (self.at.cell(row, heading) for heading in (self.grid.question, self.grid.reply))
-        asked = as_typed(question.text) if question else ""
-        replied = as_typed(reply.text) if reply and plain(asked) != plain(SEE_START) else ""
-        beside = Beside(asked, replied, self.at.address(row, self.grid.reply))
         view = None if self._struck(row, self.grid.view) else self.at.cell(row, self.grid.view)
-        return Row(tuple(said), cells, view, self.at.address(row, self.grid.view), words, beside)
+        words = self._words(row, self.grid.comment)
+        return Row(tuple(said), cells, view, self.at.address(row, self.grid.view), words, self._beside(row))
+
+    def _beside(self, row: int) -> Beside:
+        """The question in a row and its reply; only query workbooks have them."""
+        if self.grid.reply not in self.at.columns:
+            return NOTHING_BESIDE
+        asked = self._words(row, self.grid.question)
+        replied = self._words(row, self.grid.reply) if plain(asked) != plain(SEE_START) else ""
+        return Beside(asked, replied, self.at.address(row, self.grid.reply))
+
+    def _words(self, row: int, heading: str) -> str:
+        """What somebody wrote in a row under a heading."""
+        cell = self.at.cell(row, heading)
+        return as_typed(cell.text) if cell and cell.text else ""
 
     def _struck(self, row: int, heading: str) -> bool:
         """Whether the cell is crossed out: what stands there may be meant to be gone."""
