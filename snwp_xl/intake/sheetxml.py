@@ -12,7 +12,7 @@ from dataclasses import field
 from typing import ClassVar
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.intake.cells import NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
+from snwp_xl.intake.cells import LAST_ROW, NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
 from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
 from snwp_xl.intake.usual import CELLS, Run, Unexpected, written
@@ -186,7 +186,7 @@ class SheetReader(Runs):
         self._begin_row(row, said, hidden=attributes.get("hidden") in TRUE)
 
     def _begin_row(self, row: int | None, said: str, *, hidden: bool) -> None:
-        self._row = row
+        self._row = row if row is not None and 0 <= row <= LAST_ROW else None
         self._row_text = said
         self._hidden = hidden
         self._attributes = {}
@@ -209,9 +209,8 @@ class SheetReader(Runs):
                 else:
                     cells[position] = cell  # type: ignore[index]
             if next_row:
-                row = int(next_row) - 1
-                self._begin_row(row, next_row, hidden=next_hidden in TRUE)
-                plainly = self._plainly_in_row()
+                self._begin_row(int(next_row) - 1, next_row, hidden=next_hidden in TRUE)
+                row, plainly = self._row, self._plainly_in_row()
         if not found[-1][NEXT_ROW]:
             self._attributes = {"r": letters + said}
         self._check_room()
