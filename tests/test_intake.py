@@ -32,7 +32,7 @@ def form() -> bytes:
 
 def test_a_form_is_read_whole(form: bytes) -> None:
     book = read(form)
-    assert (book.name, book.format, book.remarks, book.properties) == ("test.xlsx", "xlsx", (), {"content": "abc123"})
+    assert (book.name, book.format, book.remarks) == ("test.xlsx", "xlsx", ())
     assert [sheet.name for sheet in book.sheets] == ["Start here", "Harm scores"]
     assert values(book, 1) == {
         "C8": "Physical - Individual", "D8": "Economic - Social",

@@ -52,7 +52,7 @@ def name(called: str, reference: str, more: str = "") -> str:
     return f'<definedName name="{called}"{more}>{reference}</definedName>'
 
 
-def test_names_that_lead_nowhere_are_told_from_names_that_are_absent() -> None:
+def test_names_that_lead_nowhere_are_left_out() -> None:
     rectangles = {"good": "S!$A$1", "quoted": "'S'!$B$2:$C$3"}
     nowhere = {"lost": "#REF!", "half": "S!#REF!", "elsewhere": "[1]S!$A$1", "no_such_sheet": "T!$A$1", "edge": "S!$A$1048577"}
     no_rectangle = {"two": "S!$A$1,S!$B$2", "worked_out": "OFFSET(S!$A$1,1,1)"}
@@ -60,7 +60,6 @@ def test_names_that_lead_nowhere_are_told_from_names_that_are_absent() -> None:
     names += name("_xlnm.Print_Area", "S!#REF!", ' localSheetId="0"')
     book = read(zipped(book_parts(names=names)))
     assert book.names == {"good": Area("S", 0, 0, 0, 0), "quoted": Area("S", 1, 1, 2, 2)}
-    assert book.broken_names == nowhere.keys() | no_rectangle.keys()
     assert book.area("lost") is None
     assert book.area("absent") is None
 
@@ -79,8 +78,6 @@ def test_names_of_a_copied_sheet() -> None:
     parts["xl/_rels/workbook.xml.rels"] = links(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet1.xml"))
     book = read(zipped(parts))
     assert book.names == {"it": Area("S", 0, 0, 0, 0), "only": Area("S (2)", 8, 1, 8, 1)}
-    assert book.local_names["S (2)", "it"] == Area("S (2)", 8, 0, 8, 0)
-    assert {sheet for sheet, called in book.local_names if called == "which"} == {"S", "S (2)"}
 
 
 # --- the same workbook, written otherwise -----------------------------------------------------------------------------
@@ -173,7 +170,7 @@ def elsewhere(parts: Parts) -> None:
 )
 def test_other_ways_to_write_the_same(form: bytes, change: Change) -> None:
     good, other = read(form), read(changed(form, change))
-    assert (other.sheets, other.names, other.properties, other.remarks) == (good.sheets, good.names, good.properties, ())
+    assert (other.sheets, other.names, other.remarks) == (good.sheets, good.names, ())
 
 
 def test_stored_instead_of_deflated_and_with_something_before_the_zip(form: bytes) -> None:
@@ -316,17 +313,6 @@ def test_visibility_and_sheets_that_are_all_chart() -> None:
     parts["xl/chartsheets/sheet1.xml"] = "<chartsheet/>"
     parts["xl/worksheets/sheet3.xml"] = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')
     assert [(sheet.name, sheet.visibility) for sheet in read(zipped(parts)).sheets] == [("S", "visible"), ("T", "veryHidden")]
-
-
-def test_custom_properties_by_kind() -> None:
-    parts = book_parts()
-    kinds = [("a", "lpwstr", "x"), ("b", "i4", "7"), ("c", "bool", "true"), ("d", "r8", "2.5"), ("e", "filetime", "2017-05-12T00:00:00Z")]
-    parts["docProps/custom.xml"] = (
-        "<Properties>" + "".join(f'<property name="{n}"><v:{k} xmlns:v="v">{v}</v:{k}></property>' for n, k, v in kinds) + "</Properties>"
-    )
-    assert read(zipped(parts)).properties == {"a": "x", "b": 7, "c": True, "d": 2.5, "e": "2017-05-12T00:00:00Z"}
-    parts["docProps/custom.xml"] = "<Properties"
-    assert read(zipped(parts)).properties == {}
 
 
 # --- other programs and formats ----------------------------------------------------------------------------------------

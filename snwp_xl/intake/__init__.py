@@ -33,11 +33,8 @@ from snwp_xl.intake.sheetxml import SheetReader, Surroundings
 from snwp_xl.intake.sniff import container_of, ignorable
 from snwp_xl.intake.workbookxml import (
     Contents,
-    Properties,
     SheetEntry,
     Styles,
-    custom_properties,
-    links_of,
     read_contents,
     read_styles,
     shared_strings,
@@ -107,8 +104,7 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
         return _foreign(data, name, sha256, "xls")
     deadline = Deadline()
     package = Package(data, deadline)
-    links = links_of(package, "")
-    part = workbook_part(package, links)
+    part = workbook_part(package)
     if part.endswith(".bin"):
         return _foreign(data, name, sha256, "xlsb")
     if not part and "mimetype" in package and next(package.chunks("mimetype"), b"").startswith(OPEN_DOCUMENT):
@@ -116,7 +112,7 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
         return _foreign(data, name, sha256, "ods")
     if not part:
         raise Refused("not-a-workbook", package.what_else())
-    return _excel(package, read_contents(package, part), custom_properties(package, links), deadline, name, sha256)
+    return _excel(package, read_contents(package, part), deadline, name, sha256)
 
 
 def _refuse_encrypted(package: Package) -> None:
@@ -132,7 +128,7 @@ def _foreign(data: bytes, name: str, sha256: str, form: str) -> Book:
     return Book(name, sha256, read_foreign(data, "." + form), remarks=("file-values-only",), format=form)
 
 
-def _excel(package: Package, contents: Contents, properties: Properties, deadline: Deadline, name: str, sha256: str) -> Book:
+def _excel(package: Package, contents: Contents, deadline: Deadline, name: str, sha256: str) -> Book:
     parts = "\n".join(package.names())
     remarks = dict.fromkeys(remark for mark, remark in MARKS if mark in parts)
     if contents.strict:
@@ -144,8 +140,7 @@ def _excel(package: Package, contents: Contents, properties: Properties, deadlin
     if around.lost_strings:
         remarks["file-strings-lost"] = None
     form = "xlsm" if "file-macros" in remarks else "xlsx"
-    return Book(
-        name, sha256, sheets, contents.names, contents.broken_names, contents.local_names, tuple(remarks), properties, form)
+    return Book(name, sha256, sheets, contents.names, tuple(remarks), form)
 
 
 def _strings(package: Package, contents: Contents, remarks: dict[str, None]) -> list[str]:

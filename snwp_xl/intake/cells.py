@@ -123,10 +123,7 @@ class Book:
     sha256: str  # of the file
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Area] = field(default_factory=dict)  # defined names that lead to a rectangle
-    broken_names: frozenset[str] = frozenset()  # defined names that are there but lead nowhere: #REF!, another workbook
-    local_names: Mapping[tuple[str, str], Area] = field(default_factory=dict)  # (sheet, name): names valid on one sheet only
     remarks: tuple[str, ...] = ()  # codes of the catalogue: what should be said once of this file
-    properties: Mapping[str, str | int | float | bool] = field(default_factory=dict)  # custom document properties
     format: str = "xlsx"  # or xlsm, xls, xlsb, ods: what the bytes are, whatever the file is called
 
     def sheet(self, name: str) -> Sheet | None:

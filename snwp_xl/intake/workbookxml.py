@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from typing import ClassVar, NamedTuple
 
@@ -25,15 +25,12 @@ from snwp_xl.intake.limits import (
 )
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, checked_length, elements, local, read_part
 from snwp_xl.intake.usual import TEXTS, Run, Unexpected, written
-from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, number, unescaped
+from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, unescaped
 
 STRICT = "http://purl.oclc.org/ooxml/"
 VISIBILITIES = ("visible", "hidden", "veryHidden")
 BUILT_IN_NAME = "_xlnm."  # print areas, filters: never ours
 _SHEET_AND_CELLS = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!,()\"\[\]]+))!([$A-Za-z0-9:]+)")
-
-Property = str | int | float | bool
-Properties = dict[str, Property]
 
 
 class Link(NamedTuple):
@@ -61,8 +58,6 @@ class Contents:
     since_1904: bool
     strict: bool
     names: dict[str, Area] = field(default_factory=dict)
-    broken_names: frozenset[str] = frozenset()
-    local_names: dict[tuple[str, str], Area] = field(default_factory=dict)
 
     def part_of_kind(self, kind: str, usual: str) -> str:
         """The part that the workbook leads to for a purpose, else the one of the usual name beside it."""
@@ -93,9 +88,9 @@ def _led_to(folder: str, target: str) -> str:
     return posixpath.normpath(path) if "./" in path or "//" in path or path[-1:] in ("", ".", "/") else path
 
 
-def workbook_part(package: Package, links: Mapping[str, Link]) -> str:
-    """Where the workbook part is: where the package's own links say, else under its usual name; "" if there is none."""
-    said = [link.target for link in links.values() if link.kind == "officeDocument"]
+def workbook_part(package: Package) -> str:
+    """Where the workbook part is: where the package says, else under its usual name; "" if there is none."""
+    said = [link.target for link in links_of(package, "").values() if link.kind == "officeDocument"]
     usual = sorted((name for name in package.names() if posixpath.basename(name) in ("workbook.xml", "workbook.bin")), key=len)
     return next((part for part in said + usual if part in package), "")
 
@@ -118,8 +113,7 @@ def read_contents(package: Package, part: str) -> Contents:
         part, sheets, links,
         since_1904=any(one.attributes.get("date1904") in TRUE for one in read.found if one.name == "workbookPr"),
         strict=any(value.startswith(STRICT) for value in read.root_attributes.values()),
-        names=names.everywhere(), broken_names=frozenset(names.broken - names.everywhere().keys()), local_names=names.local,
-    )
+        names=names.everywhere())
 
 
 def _sheet_entry(one: Element, place: int, links: dict[str, Link], package: Package, part: str) -> SheetEntry:
@@ -141,7 +135,6 @@ class _Names:
         self._by_fold = {sheet.casefold(): sheet for sheet in reversed(sheets)}
         self.all: dict[str, Area] = {}
         self.local: dict[tuple[str, str], Area] = {}
-        self.broken: set[str] = set()
 
     def add(self, one: Element) -> None:
         """A definedName element."""
@@ -150,11 +143,9 @@ class _Names:
             return
         area = self._area(one.text.strip()) if len(one.text) <= MAX_FORMULA else None
         scope = one.attributes.get("localSheetId")
-        if area is None:
-            self.broken.add(name)
-        elif scope is None:
+        if area is not None and scope is None:
             self.all[name] = area
-        elif scope in self._places:
+        elif area is not None and scope in self._places:
             self.local[self._places[scope], name] = area
 
     def _area(self, reference: str) -> Area | None:
@@ -258,31 +249,3 @@ def shared_strings(package: Package, part: str) -> tuple[list[str], bool]:
     """The table of texts; True beside it if characters had to be replaced. Raises Damaged."""
     reader, replaced = read_part(package, part, _SharedStrings)
     return reader.strings, replaced
-
-
-def custom_properties(package: Package, links: Mapping[str, Link]) -> Properties:
-    """The custom document properties by name; none where they are missing or damaged. `links` are the package's own."""
-    said = [link.target for link in links.values() if link.kind == "custom-properties"]
-    part = next((one for one in [*said, "docProps/custom.xml"] if one in package), "")
-    kinds = ("lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "uint", "ui4", "r4", "r8", "decimal", "bool", "filetime", "date")
-    try:
-        found = elements(package, part, "property", *kinds).found if part else []
-    except Damaged:
-        return {}
-    properties: Properties = {}
-    name = ""
-    for one in found:
-        if one.name == "property":
-            name = one.attributes.get("name", "")
-        elif one.parent == "property":
-            properties[name] = _property(one)
-    return properties
-
-
-def _property(one: Element) -> Property:
-    if one.name == "bool":
-        return one.text.strip() in TRUE
-    if one.name in ("lpwstr", "lpstr", "bstr", "filetime", "date"):
-        return one.text
-    found = number(one.text)
-    return one.text if found is None else found
