@@ -28,7 +28,7 @@ from snwp_xl.intake.cells import (
 )
 from snwp_xl.intake.container import Package
 from snwp_xl.intake.limits import MAX_FILE, MAX_HASHED, Damaged, Deadline, Refused
-from snwp_xl.intake.markup import elements, read_part
+from snwp_xl.intake.markup import Elements, made_of, read_part
 from snwp_xl.intake.sheetxml import SheetReader, Surroundings
 from snwp_xl.intake.sniff import container_of, ignorable
 from snwp_xl.intake.workbookxml import (
@@ -118,8 +118,12 @@ def _read(data: bytes, name: str, sha256: str) -> Book:
 def _refuse_encrypted(package: Package) -> None:
     """OpenDocument says in its list of parts which of them are encrypted."""
     with contextlib.suppress(Damaged):
-        if elements(package, "META-INF/manifest.xml", "encryption-data").found:
+        if made_of(package, "META-INF/manifest.xml", _encrypted, "encryption-data"):
             raise Refused("file-protected", "it has a password")
+
+
+def _encrypted(read: Elements, _part: str) -> bool:
+    return bool(read.found)
 
 
 def _foreign(data: bytes, name: str, sha256: str, form: str) -> Book:

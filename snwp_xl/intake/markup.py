@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 from xml.parsers import expat
 
 from snwp_xl.intake.container import Package
@@ -62,6 +62,7 @@ class RunReader(Reader, Protocol):
 
 AnyReader = TypeVar("AnyReader", bound=Reader)
 AnyRunReader = TypeVar("AnyRunReader", bound=RunReader)
+Made = TypeVar("Made")
 
 
 def local(tag: str) -> str:
@@ -251,17 +252,20 @@ class Elements:
             self.text.clear()
 
 
-def elements(package: Package, part: str, *wanted: str) -> Elements:
-    """The wanted elements of a small part; raises Damaged."""
+def made_of(package: Package, part: str, make: Callable[[Elements, str], Made], *wanted: str) -> Made:
+    """What `make` makes of the wanted elements of a small part, and of its name; raises Damaged.
+
+    Forms that one program saved have the very same styles and lists: what is made of them is kept, so nobody may change it.
+    """
     size = package.declared_size(part)
     if size > MAX_SMALL_PART:
         raise Damaged(f"its part {part} is far larger than a form's")
     if size > MAX_KEPT:
-        return _heard(lambda: package.chunks(part), lambda: Elements(frozenset(wanted)))[0]
-    return _elements(b"".join(package.chunks(part)), frozenset(wanted))
+        return make(_heard(lambda: package.chunks(part), lambda: Elements(frozenset(wanted)))[0], part)
+    made: Made = _kept(b"".join(package.chunks(part)), part, make, wanted)
+    return made
 
 
 @lru_cache(KEPT)
-def _elements(data: bytes, wanted: frozenset[str]) -> Elements:
-    """Forms that one program saved have the very same styles and lists: they are heard once. Nobody changes what is kept."""
-    return _heard(lambda: [data], lambda: Elements(wanted))[0]
+def _kept(data: bytes, part: str, make: Callable[[Elements, str], Any], wanted: tuple[str, ...]) -> Any:
+    return make(_heard(lambda: [data], lambda: Elements(frozenset(wanted)))[0], part)

@@ -64,10 +64,12 @@ def shortened(data: bytes, usual: re.Pattern[str]) -> Shortened | None:
         return None
     if any(character in text for character in NEVER):
         return None
-    before, *pieces = usual.split(text)
+    pieces = usual.split(text)
     groups = usual.groups + 1
-    found = list(zip(*[iter(pieces)] * groups, strict=True))
-    behind = pieces[groups - 1 :: groups]
+    rest_of = iter(pieces)
+    before = next(rest_of)
+    found = list(zip(*[rest_of] * groups, strict=True))
+    behind = pieces[groups::groups]
     if len(before) < beginning.end() or (behind and not behind[-1]):
         return None  # such an element is the whole part, or its end: it is cut off
     ends = [i for i, after in enumerate(behind, start=1) if after]

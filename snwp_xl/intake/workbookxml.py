@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import field
 from typing import ClassVar, NamedTuple
 
 from snwp_xl.frozen import dataclass
@@ -23,7 +22,7 @@ from snwp_xl.intake.limits import (
     Damaged,
     Refused,
 )
-from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Runs, checked_length, elements, local, read_part
+from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Elements, Runs, checked_length, local, made_of, read_part
 from snwp_xl.intake.usual import TEXTS, Run, Unexpected, written
 from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, unescaped
 
@@ -57,7 +56,7 @@ class Contents:
     links: dict[str, Link]
     since_1904: bool
     strict: bool
-    names: dict[str, Area] = field(default_factory=dict)
+    names: dict[str, Area]
 
     def part_of_kind(self, kind: str, usual: str) -> str:
         """The part that the workbook leads to for a purpose, else the one of the usual name beside it."""
@@ -69,11 +68,15 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
     """The relationships of a part by id (of the package itself, for ""); none where they are missing or damaged."""
     folder, name = posixpath.split(part)
     try:
-        found = elements(package, posixpath.join(folder, "_rels", name + ".rels"), "Relationship").found
+        return made_of(package, posixpath.join(folder, "_rels", name + ".rels"), _links, "Relationship")
     except Damaged:
         return {}
+
+
+def _links(read: Elements, part: str) -> dict[str, Link]:
+    folder = posixpath.dirname(posixpath.dirname(part))
     links = {}
-    for one in found:
+    for one in read.found:
         target = one.attributes.get("Target", "").replace("\\", "/")
         if one.attributes.get("TargetMode", "Internal") == "Internal":
             links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], _led_to(folder, target))
@@ -97,23 +100,37 @@ def workbook_part(package: Package) -> str:
 
 def read_contents(package: Package, part: str) -> Contents:
     """What the workbook part says of sheets and names; raises Damaged, or Refused where it is no workbook."""
-    read = elements(package, part, "workbookPr", "sheet", "definedName")
-    if read.root != "workbook":
+    said = made_of(package, part, _workbook, "workbookPr", "sheet", "definedName")
+    if said is None:
         raise Refused("not-a-workbook", package.what_else())
-    listed = [one for one in read.found if one.name == "sheet" and one.parent == "sheets"]
-    if len(listed) > MAX_SHEETS:
-        raise Refused("file-too-big", f"it has more than {MAX_SHEETS} sheets")
     links = links_of(package, part)
-    sheets = tuple(_sheet_entry(one, place, links, package, part) for place, one in enumerate(listed))
-    names = _Names([sheet.name for sheet in sheets])
+    sheets = tuple(_sheet_entry(one, place, links, package, part) for place, one in enumerate(said.sheets))
+    return Contents(part, sheets, links, said.since_1904, said.strict, said.names)
+
+
+class _Said(NamedTuple):
+    """What the workbook part says by itself."""
+
+    sheets: list[Element]
+    since_1904: bool
+    strict: bool
+    names: dict[str, Area]
+
+
+def _workbook(read: Elements, _part: str) -> _Said | None:
+    """None where it is no workbook part; raises Refused."""
+    if read.root != "workbook":
+        return None
+    sheets = [one for one in read.found if one.name == "sheet" and one.parent == "sheets"]
+    if len(sheets) > MAX_SHEETS:
+        raise Refused("file-too-big", f"it has more than {MAX_SHEETS} sheets")
+    names = _Names([one.attributes.get("name", "") for one in sheets])
     for one in read.found:
         if one.name == "definedName":
             names.add(one)
-    return Contents(
-        part, sheets, links,
-        since_1904=any(one.attributes.get("date1904") in TRUE for one in read.found if one.name == "workbookPr"),
-        strict=any(value.startswith(STRICT) for value in read.root_attributes.values()),
-        names=names.everywhere())
+    since_1904 = any(one.attributes.get("date1904") in TRUE for one in read.found if one.name == "workbookPr")
+    strict = any(value.startswith(STRICT) for value in read.root_attributes.values())
+    return _Said(sheets, since_1904, strict, names.everywhere())
 
 
 def _sheet_entry(one: Element, place: int, links: dict[str, Link], package: Package, part: str) -> SheetEntry:
@@ -176,8 +193,11 @@ class Styles:
 
 def read_styles(package: Package, part: str) -> Styles:
     """The cell styles that matter; raises Damaged."""
-    found = elements(package, part, "numFmt", "xf", "font", "strike").found
-    return Styles(_dates(found), _struck(found))
+    return made_of(package, part, _styles, "numFmt", "xf", "font", "strike")
+
+
+def _styles(read: Elements, _part: str) -> Styles:
+    return Styles(_dates(read.found), _struck(read.found))
 
 
 def _struck(found: Sequence[Element]) -> frozenset[str]:
