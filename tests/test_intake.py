@@ -250,7 +250,6 @@ def test_the_last_cell_of_all_is_a_cell_like_any_other() -> None:
     book = read(zipped(book_parts(rows, after='<mergeCells><mergeCell ref="B2:XFD1048576"/><mergeCell ref="nonsense"/></mergeCells>')))
     assert values(book) == {"A1": 3, "XFD1048576": " "}
     assert book.sheets[0].rows() == (0, 1_048_575)
-    assert book.sheets[0].merged == (Area("S", 1, 1, 1_048_575, 16_383),)
 
 
 def test_hidden_rows_are_named_where_they_hold_something() -> None:

@@ -178,11 +178,11 @@ def _sheet(package: Package, entry: SheetEntry, around: Surroundings, remarks: d
     try:
         if not entry.part:
             raise Damaged("it is missing from the file")
-        reader, replaced = read_part(package, entry.part, lambda: SheetReader(entry.name, around))
+        reader, replaced = read_part(package, entry.part, lambda: SheetReader(around))
     except Damaged as damaged:
         remarks["file-sheet-damaged"] = None
         return Sheet(entry.name, entry.visibility, damage=str(damaged))
     around.room -= len(reader.cells)
     if replaced:
         remarks["file-characters-replaced"] = None
-    return Sheet(entry.name, entry.visibility, reader.cells, frozenset(reader.hidden_rows), tuple(reader.merged), frozenset(reader.struck))
+    return Sheet(entry.name, entry.visibility, reader.cells, frozenset(reader.hidden_rows), frozenset(reader.struck))

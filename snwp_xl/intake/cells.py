@@ -82,7 +82,6 @@ class Sheet:
     visibility: str = "visible"  # or "hidden", "veryHidden"
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)  # (row, column) of each cell that holds something
     hidden_rows: frozenset[int] = frozenset()  # of the rows that hold something
-    merged: tuple[Area, ...] = ()
     struck: frozenset[tuple[int, int]] = frozenset()  # the cells that are crossed out
     damage: str = ""  # why the sheet could not be read; then it has no cells
     _rows: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -28,7 +28,6 @@ MAX_KEPT = 2**15  # bytes of such a part that is kept for the next workbook, whi
 KEPT = 32  # such parts: a round has some ten of them in its set-up, counts and forms, and more where agencies save with other programs
 MAX_FORMATS = 2_000  # number formats of the workbook's own: Excel allows some 250
 MAX_FORMAT = 255  # characters of a number format, as in Excel
-MAX_MERGES = 10_000  # merged areas kept of a sheet; the rest change no value
 MAX_DEPTH = 100  # XML elements inside each other: a sheet has 8, extensions some 20
 MAX_XML_NAMES = 5_000  # different element and attribute names in one part: a sheet has some 60
 MAX_WIDE = 8 * 2**20  # bytes of a part in UTF-16, which no spreadsheet program chooses and where tags are not found by bytes

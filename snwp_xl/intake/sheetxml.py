@@ -5,23 +5,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import ClassVar
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.intake.cells import LAST_ROW, NOTHING, Area, Cell, CellKind, address, parse_address, parse_area
-from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, MAX_MERGES, Damaged, Deadline, Refused
+from snwp_xl.intake.cells import LAST_ROW, NOTHING, Cell, CellKind, address, parse_address
+from snwp_xl.intake.limits import MAX_CELLS, MAX_CHARACTERS, MAX_DEPTH, MAX_FORMULA, Damaged, Deadline, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Runs, checked_length, local
 from snwp_xl.intake.usual import CELLS, Run, Unexpected, written
 from snwp_xl.intake.values import XML_SPACE, iso_moment, moment, number, shifted, unescaped
 from snwp_xl.intake.workbookxml import Styles
 
 OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, INSIDE = range(7)  # levels: sheetData / row / c / v, f, or something else
-ROOT, TABLE, MERGE = 1, 2, 3  # depths: worksheet / sheetData, mergeCells / mergeCell
-WANTED = frozenset(("sheetData", "mergeCell"))  # elements outside the table that are looked at
+ROOT, TABLE = 1, 2  # depths: worksheet / sheetData
 ROOTS = ("worksheet", "macrosheet", "dialogsheet", "chartsheet")
 FORMULA, NEXT_ROW = 4, 6  # places in what `CELLS` finds: a cell's formula, the number of the row behind it
 NOWHERE = (None, -1)
@@ -55,22 +53,20 @@ class Surroundings:
 
 
 class SheetReader(Runs):
-    """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `merged` are what it holds."""
+    """Hears a sheet's XML; afterwards `cells`, `hidden_rows` and `struck` are what it holds."""
 
     usual: ClassVar[re.Pattern[str]] = CELLS
     columns: ClassVar[dict[str, int]] = {}  # by their letters, as far as any sheet had them; at most 16,384
     __slots__ = (
         "_around", "_attributes", "_back", "_depth", "_filled", "_formula", "_formula_attributes", "_hidden",
-        "_inline", "_level", "_name", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "merged", "struck",
+        "_inline", "_level", "_prefixed", "_row", "_row_text", "_shared", "_stored", "cells", "hidden_rows", "struck",
     )
 
-    def __init__(self, name: str, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.cells: dict[tuple[int, int], Cell] = {}
         self.hidden_rows: set[int] = set()
         self.struck: set[tuple[int, int]] = set()
-        self.merged: list[Area] = []
-        self._name = name
         self._around = around
         self._level = OUTSIDE
         self._depth = 0  # of elements OUTSIDE the table, or INSIDE one that is not read element by element
@@ -93,8 +89,8 @@ class SheetReader(Runs):
         level = self._level
         if level == OUTSIDE:
             self._depth = depth = self._depth + 1
-            if tag in WANTED or depth == ROOT or depth > MAX_DEPTH or ":" in tag:
-                self._start_outside(tag, attributes)
+            if tag == "sheetData" or depth == ROOT or depth > MAX_DEPTH or ":" in tag:
+                self._start_outside(tag)
         elif tag == "c" and level == IN_ROW:
             if "r" not in attributes:
                 attributes["r"] = self._next_address()
@@ -163,7 +159,7 @@ class SheetReader(Runs):
             self._level, self._depth = OUTSIDE, ROOT
         self.text.clear()
 
-    def _start_outside(self, tag: str, attributes: Attributes) -> None:
+    def _start_outside(self, tag: str) -> None:
         name, depth = local(tag), self._depth
         if name != tag:
             self._prefixed = True
@@ -173,9 +169,6 @@ class SheetReader(Runs):
             raise Refused("file-unsafe", WRONG_XML)
         if depth == TABLE and name == "sheetData":
             self._level = IN_TABLE
-        elif depth == MERGE and name == "mergeCell" and len(self.merged) < MAX_MERGES:
-            with contextlib.suppress(ValueError):  # a merge changes no value
-                self.merged.append(parse_area(attributes.get("ref", ""), self._name))
 
     def _start_row(self, attributes: Attributes) -> None:
         said, row = attributes.get("r", ""), self._row
