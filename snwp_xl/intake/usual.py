@@ -26,8 +26,6 @@ _BEGINNING = re.compile(  # UTF-8, as it says or as XML is without saying; expat
 _PLAIN = r"[^\x00-\x1f<>&]"  # what XML may hold, without line ends; ranges beyond ASCII would take 10 ms to compile, so NEVER stands apart
 NEVER = ("\ufffe", "\uffff")  # no XML holds them
 _WORDS = rf"{_PLAIN}*+(?:&(?:amp|lt|gt|quot|apos);{_PLAIN}*+)*+"  # tried in each place once: there is no way back into it
-
-
 _YES_OR_NO = "(?:0|1|false|true)"
 CELLS = re.compile(
     # a cell: the letters and the number of its address, style, kind, formula, value
