@@ -190,15 +190,15 @@ class SheetReader(Runs):
         """Cells in their usual form stand here, maybe of several rows."""
         if self._level != IN_ROW or (self._prefixed and any(one[NEXT_ROW] for one in found)):  # with a prefix that row's end is another's
             raise Unexpected
-        cells, columns, around, row = self.cells, self.columns, self._around, self._row
-        texts, numbers, formulas, plainly = around.texts, around.numbers, self._formulas(found), self._plainly_in_row()
+        cells, columns, row = self.cells, self.columns, self._row
+        formulas, plainly = self._formulas(found), self._plainly_in_row()
         for letters, said, style, kind, formula, stored, next_row, next_hidden, _after in found:
             if stored or formula:
-                known = None if formula else texts.get(stored) if kind == "s" else None if kind else numbers.get((stored, style or ""))
-                cell = known or self._cell(kind or "n", written(stored), next(formulas) if formula else None, style or "")
+                kind, stored, style = kind or "n", written(stored), style or ""
+                cell = self._cell(kind, stored, next(formulas), style) if formula else self._usual(kind, stored, style)
                 position = (row, columns.get(letters, -1)) if said == plainly else NOWHERE
                 if position[1] < 0 or position in cells or cell is None:
-                    self._put(letters + said, cell, style or "")
+                    self._put(letters + said, cell, style)
                 else:
                     cells[position] = cell  # type: ignore[index]
             if next_row:

@@ -79,16 +79,9 @@ def _links(read: Elements, part: str) -> dict[str, Link]:
     for one in read.found:
         target = one.attributes.get("Target", "").replace("\\", "/")
         if one.attributes.get("TargetMode", "Internal") == "Internal":
-            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], _led_to(folder, target))
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            links[one.attributes.get("Id", "")] = Link(one.attributes.get("Type", "").rpartition("/")[2], path)
     return links
-
-
-def _led_to(folder: str, target: str) -> str:
-    """The part that a target means, as seen from a folder."""
-    if target.startswith("/"):
-        return target.lstrip("/")
-    path = f"{folder}/{target}" if folder else target
-    return posixpath.normpath(path) if "./" in path or "//" in path or path[-1:] in ("", ".", "/") else path
 
 
 def workbook_part(package: Package) -> str:
