@@ -26,7 +26,7 @@ PLAIN_HEADINGS = frozenset(plain(one) for one in HEADINGS)
 
 def length(name: str) -> int:
     """How many characters a spreadsheet counts: one beyond the basic plane, such as an emoji, is two."""
-    return len(name) if name.isascii() else len(name.encode("utf-16-le", "replace")) // 2
+    return len(name.encode("utf-16-le", "replace")) // 2
 
 
 def refused(name: str) -> str:

@@ -10,18 +10,7 @@ from typing import ClassVar, NamedTuple
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake.cells import Area, parse_area
 from snwp_xl.intake.container import Package
-from snwp_xl.intake.limits import (
-    MAX_CHARACTERS,
-    MAX_DEPTH,
-    MAX_FORMAT,
-    MAX_FORMATS,
-    MAX_FORMULA,
-    MAX_SHEETS,
-    MAX_STRINGS,
-    MAX_TEXT,
-    Damaged,
-    Refused,
-)
+from snwp_xl.intake.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_FORMAT, MAX_FORMATS, MAX_FORMULA, MAX_SHEETS, MAX_STRINGS, Damaged, Refused
 from snwp_xl.intake.markup import TRUE, WRONG_XML, Attributes, Element, Elements, Runs, checked_length, local, made_of, read_part
 from snwp_xl.intake.usual import TEXTS, Run, Unexpected, written
 from snwp_xl.intake.values import BUILT_IN_DATES, is_date_format, unescaped
@@ -247,9 +236,7 @@ class _SharedStrings(Runs):
         """Texts without any formatting stand here."""
         if self._depth != 1 or self._begun:
             raise Unexpected
-        self._add([
-            text if "&" not in text and "_x" not in text and len(text) <= MAX_TEXT else unescaped(checked_length(written(text)))
-            for text, _after in found])
+        self._add([unescaped(checked_length(written(text))) for text, _after in found])
 
     def _add(self, texts: Sequence[str]) -> None:
         self.strings += texts
