@@ -17,7 +17,7 @@ from snwp_xl.results import Adopted, InputFile, Report, results_workbook
 from snwp_xl.returns import ReturnFile, Returns
 from snwp_xl.rounds import Round
 
-PACKAGES = ("snwp_xl", "XlsxWriter", "openpyxl", "xlwings", "pandas", "jinja2")
+PACKAGES = ("snwp_xl", "XlsxWriter", "Jinja2")  # what writes the results: with another version, another edition
 
 
 def report_of(this: Round, returns: Returns, editions: Sequence[Edition]) -> Report:

@@ -87,7 +87,6 @@ def _write(target: Path, data: bytes) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(target)
     except PermissionError:
         temporary.unlink(missing_ok=True)

@@ -21,13 +21,13 @@ def first_few(words: Sequence[str], most: int, between: str = ", ") -> str:
     return between.join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def listed(names: Sequence[str], most: int | None = None) -> str:
+def listed(names: Sequence[str], most: int | None = None, last: str = "and") -> str:
     """Names as a person lists them: Fire; Fire and Police; Fire, Police and UAVA. Empty for none.
 
-    With `most`, those beyond it are only counted.
+    With `most`, those beyond it are only counted; `last` stands before the last one: and, or.
     """
     if most is not None and len(names) > most:
         return first_few(names, most)
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"

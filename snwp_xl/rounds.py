@@ -68,6 +68,8 @@ def open_round(folder: Path, *, setup: Path | None = None) -> Round:
     counted = found[WorkbookKind.COUNTS]
     findings += _two("incident workbooks", counted)
     counts_file = counted[0] if len(counted) == 1 else None
+    if not counted and all(one.place.file != COUNTS_NAME for one in findings):  # one that cannot be read is not missing
+        findings.append(finding("counts-missing-file", Place(COUNTS_NAME)))
     counts = _counts(counts_file, assessment, findings)
     earlier = _last_year(found[WorkbookKind.RESULTS], assessment, findings)
     if assessment and earlier:
@@ -87,10 +89,7 @@ def _last_year(files: Sequence[File], assessment: Assessment | None, findings: l
 
 
 def _counts(file: File | None, assessment: Assessment | None, findings: list[Finding]) -> Counts:
-    if assessment is None:
-        return NO_COUNTS
-    if file is None:
-        findings.append(finding("counts-missing-file", Place(COUNTS_NAME)))
+    if assessment is None or file is None:
         return NO_COUNTS
     counts, wrong = read_counts(file.book, assessment, file.name)
     findings += [*wrong, *_outside(assessment, counts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_a_fault_while_the_workbook_is_drawn_leaves_the_former_results(calculate
     monkeypatch.undo()
     again = operations.calculate(calculated)
     assert again.matrix.status.final is False, "and the next calculation works"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_files_are_as_private_as_the_person_asked_for(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_example(tmp_path / "round")
+    finally:
+        os.umask(before)
+    assert [path.name for path in (tmp_path / "round").rglob("*") if path.is_file() and path.stat().st_mode & 0o077] == []

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from snwp_xl.assessment import default_assessment
 from snwp_xl.assessment.origins import DEFAULT, matrix_origin, origin_words, project_defaults, threshold_origin
+from snwp_xl.briefing.why import rule_words
 from snwp_xl.model import CombiningRule, ProbabilityMatrix, Thresholds
 
 FRESH = default_assessment("2027/28", date(2027, 1, 4))
@@ -34,3 +35,10 @@ def test_what_the_partnership_set_is_not_called_a_default() -> None:
     both = replace(high, probability_matrix=OTHER_MATRIX, factors=FRESH.factors[:4], rule=CombiningRule.MEAN)
     assert origin_words(both) == "The thresholds and the probability matrix are set by the partnership."
     assert [what for what, _ in project_defaults(both)] == ["High harm, low volume", "Control states from chart and total"]
+
+
+def test_another_divisor_is_not_called_the_published_one() -> None:
+    assert rule_words(FRESH).endswith("harm scores divided by 6, as in the published 2017/18 table")
+    other = replace(FRESH, divisor=5)
+    assert rule_words(other).endswith("harm scores divided by 5, a number that the partnership set")
+    assert "Combining rule: Sum / 6" not in [what for what, _ in project_defaults(other)]

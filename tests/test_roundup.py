@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def county(example: Path, tmp_path: Path) -> Path:
     (folder / "district 5" / "assessment.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
     (folder / "notes.txt").write_text("not a round")
     return folder
+
+
+def test_a_folder_with_a_name_that_is_no_text_does_not_stop_the_others(county: Path) -> None:
+    try:
+        os.mkdir(os.fsencode(county) + b"/district \xff")
+    except OSError:
+        pytest.skip("this disk takes only names that are text")
+    done = roundup(county)
+    assert [line.failed for line in done.lines if line.folder == "district 1"] == [False]
+    assert len(done.lines) == 7
 
 
 def test_each_partnership_has_the_numbers_it_has_alone(county: Path) -> None:

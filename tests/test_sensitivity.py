@@ -284,6 +284,13 @@ def test_the_smallest_change_in_one_sentence(scores: list[tuple[int, ...]], rule
     assert one_row(scores, 3, rule).flip.words == words
 
 
+def test_a_name_with_and_in_it_stays_as_it_is() -> None:
+    of = assessment(["Fire and Rescue", "Police", "UAVA"], by_hand(3), factors=2, scale=3, rule=MEAN)
+    returns = all_returned(of, [[(3, 3), (3, 3), (1, 1)]])
+    flip = sensitivity(combine(of, returns, NO_COUNTS), returns).rows[0].flip
+    assert flip.words == "One level less on one factor from Fire and Rescue or Police makes A Medium."
+
+
 def test_up_and_down_are_both_told_where_they_are_as_near() -> None:
     room = one_row([(2, 2)] * 3, 6, MEAN, thresholds=Thresholds(Fraction(8, 10), Fraction(6, 10))).flip
     assert [(flip.up, flip.levels, flip.band) for flip in room.smallest] == [(True, 2, HIGH), (False, 2, LOW)]

@@ -76,3 +76,18 @@ def test_the_largest_round_goes_through_blanks_returns_and_results(tmp_path: Pat
     wanted = {number: sum(scores) for number, scores in varied_scores(of).items()}
     assert all(row.harm_scores == (wanted[row.crime_type.number],) * 40 for row in matrix.rows)
     assert calculated.results.stat().st_size > 1_000_000
+
+
+@pytest.mark.parametrize("there", ["two", "damaged", "none"])
+def test_counts_are_called_missing_only_where_there_are_none(tmp_path: Path, there: str) -> None:
+    folder = tmp_path / "round"
+    write_example(folder)
+    counts = folder / "incidents.xlsx"
+    if there == "two":
+        (folder / "incidents old.xlsx").write_bytes(counts.read_bytes())
+    elif there == "damaged":
+        counts.write_bytes(counts.read_bytes()[:4000])
+    else:
+        counts.unlink()
+    codes = [one.code for one in check_returns(folder).findings if "incident" in str(one)]
+    assert codes == {"two": ["setup-two-workbooks"], "damaged": ["file-damaged"], "none": ["counts-missing-file"]}[there]

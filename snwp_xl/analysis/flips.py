@@ -153,7 +153,7 @@ def _how(flip: Flip, everybody: Sequence[str]) -> str:
     """The change in words: how many levels, on how many factors, from whom, with its verb."""
     more = "more" if flip.up else "less"
     everyone = len(everybody) > 1 and set(flip.alone) == set(everybody)
-    who = "any agency" if everyone else listed(flip.alone).replace(" and ", " or ")
+    who = "any agency" if everyone else listed(flip.alone, last="or")
     if flip.levels == 1:
         return f"one level {more} on one factor from {who} makes"
     levels = f"{number(flip.levels)} levels {more} in all"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snwp_xl.assessment.defaults import FACTORS, PROBABILITY_MATRIX
-from snwp_xl.model import Assessment, CombiningRule, Thresholds
+from snwp_xl.model import Assessment, Thresholds
 
 DEFAULT = "project default, to be confirmed by the partnership"
 OWN = "set by the partnership"
@@ -50,6 +50,6 @@ def project_defaults(of: Assessment) -> tuple[tuple[str, str], ...]:
         (bands_origin(of) == DEFAULT, "Thresholds of High and Medium", "set-up: Setup"),
         (of.thresholds.high_harm == USUAL.high_harm, "High harm, low volume", "set-up: Setup"),
         (True, "Control states from chart and total", "method"),
-        (of.rule is CombiningRule.SUM_OVER_DIVISOR, "Combining rule: Sum / 6", "the published 2017/18 table"),
+        (of.as_published, "Combining rule: Sum / 6", "the published 2017/18 table"),
     )
     return tuple((what, where) for so, what, where in listed if so)

@@ -22,7 +22,7 @@ from snwp_xl.assessment.sift import Listed, Sift
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.intake import Book
 from snwp_xl.locate import plain
-from snwp_xl.model import Assessment, CombiningRule, Contact, Dates, Settings, Thresholds
+from snwp_xl.model import PUBLISHED_DIVISOR, Assessment, CombiningRule, Contact, Dates, Settings, Thresholds
 
 STANDARD = Thresholds()
 
@@ -83,7 +83,7 @@ def _assessment(sift: Sift, fields: Row, lists: Mapping[str, Listed]) -> Assessm
         name=name, partnership=fields.text("partnership"), area=fields.text("area"),
         agencies=agencies, crime_types=crime_types, factors=read_factors(sift, lists["factors"], scale),
         probability_matrix=matrix, scale=scale, rule=fields.choice("rule", CombiningRule, CombiningRule.SUM_OVER_DIVISOR),
-        divisor=fields.whole("divisor", 6), thresholds=_thresholds(sift, fields), marking=fields.text("marking"),
+        divisor=fields.whole("divisor", PUBLISHED_DIVISOR), thresholds=_thresholds(sift, fields), marking=fields.text("marking"),
         dates=dates, contact=contact, settings=_settings(fields), partners_not_asked=others, recording_changes=changes,
         known_events=events, decisions=read_decisions(sift, lists["decisions"], crime_types),
         last_year=read_last_year(sift, lists["last_year"], numbers))

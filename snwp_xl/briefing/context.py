@@ -17,7 +17,7 @@ from snwp_xl.briefing.view import View
 from snwp_xl.briefing.why import rule_words
 from snwp_xl.layout.police import licence_of
 from snwp_xl.matrix import Theme, in_advice_order, in_words
-from snwp_xl.model import Advice, Choice, CombiningRule, RiskBand, day_in_words
+from snwp_xl.model import Advice, Choice, RiskBand, day_in_words
 from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.results.risk import resting_on
@@ -185,8 +185,8 @@ def _method(view: View) -> dict[str, object]:
     of, at = view.assessment, view.matrix.thresholds
     return {
         "agencies": len(of.agencies), "factors": len(of.factors), "scale": of.scale, "lowest": of.lowest_harm_score,
-        "highest": of.highest_harm_score, "rule": rule_words(of.rule, len(of.agencies), of.divisor),
-        "divisor": of.divisor, "published": of.rule is CombiningRule.SUM_OVER_DIVISOR, "no_view": of.settings.no_view_allowed,
+        "highest": of.highest_harm_score, "rule": rule_words(of),
+        "divisor": of.divisor, "published": of.as_published, "no_view": of.settings.no_view_allowed,
         "high": in_words(at.high), "medium": in_words(at.medium), "highest_possible": in_words(at.highest_possible),
         "origin": origin_words(of), "high_percent": in_words(of.thresholds.high * 100),
         "medium_percent": in_words(of.thresholds.medium * 100),

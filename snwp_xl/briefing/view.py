@@ -89,4 +89,4 @@ def percent_words(part: int, whole: int) -> str:
 
 def bands_words(bands: Collection[RiskBand], now: RiskBand) -> str:
     """The bands but for the one that stands now, highest first: High, Medium or Low. Empty where there is no other."""
-    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not now]).replace(" and ", " or ")
+    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not now], last="or")

@@ -8,7 +8,7 @@ from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
 from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
 from snwp_xl.matrix import NO_VIEW, MatrixRow, in_words
-from snwp_xl.model import CombiningRule, RiskBand
+from snwp_xl.model import Assessment, CombiningRule, RiskBand
 from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
 
@@ -145,10 +145,11 @@ def _doubts(firm: RowSensitivity, view: View) -> Iterator[str]:
         yield from (one.removeprefix(f"{firm.row.name}: ") for one in firm.remarks)
 
 
-def rule_words(rule: CombiningRule, agencies: int, divisor: int) -> str:
+def rule_words(of: Assessment) -> str:
     """How harm scores are joined, for somebody with a calculator."""
-    if rule is CombiningRule.MEDIAN:
+    if of.rule is CombiningRule.MEDIAN:
         return "the middle one of the agencies' harm scores"
-    if rule is CombiningRule.MEAN:
+    if of.rule is CombiningRule.MEAN:
         return "the mean of the agencies' harm scores"
-    return f"the sum of all {agencies} agencies' harm scores divided by {divisor}, as in the published 2017/18 table"
+    origin = "as in the published 2017/18 table" if of.as_published else "a number that the partnership set"
+    return f"the sum of all {len(of.agencies)} agencies' harm scores divided by {of.divisor}, {origin}"

@@ -7,6 +7,7 @@ import sys
 
 from snwp_xl.cli.terminal import Progress, bold, code, findings_text, say, table
 from snwp_xl.cli.verbs import Verbs, verb
+from snwp_xl.phrases import counted
 
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
 
@@ -34,5 +35,5 @@ def _roundup(args: argparse.Namespace) -> int:
         for line in failed:
             say(f"  {line.folder}: {line.problem}")
     findings_text(done.findings)
-    say(f"{len(done.lines)} rounds, {done.read} of them read now. Workbook: {done.workbook}")
+    say(f"{counted(len(done.lines), 'round')}, {done.read} of them read now. Workbook: {done.workbook}")
     return code(done.findings) or (1 if failed else 0)

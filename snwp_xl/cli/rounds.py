@@ -10,6 +10,7 @@ from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, w
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import Severity
 from snwp_xl.folders import BLANKS
+from snwp_xl.phrases import counted
 
 if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Made
@@ -75,7 +76,7 @@ def _buttons(args: argparse.Namespace) -> int:
 def _blanks(args: argparse.Namespace) -> int:
     from snwp_xl.operations import make_blanks
 
-    return _made(make_blanks(args.folder), "blanks", "Send each agency its own. Save what comes back in returns, then: snwp-xl check")
+    return _made(make_blanks(args.folder), "blank", "Send each agency its own. Save what comes back in returns, then: snwp-xl check")
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -175,7 +176,7 @@ def _next_step(checked: Checked) -> str:
 
 
 def _made(made: Made, what: str, then: str) -> int:
-    print(f"Made {len(made.files)} {what}:")
+    print(f"Made {counted(len(made.files), what)}:")
     for file in made.files:
         print(f"  {file.relative_to(made.folder)}")
     if made.counts:

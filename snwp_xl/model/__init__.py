@@ -31,6 +31,7 @@ from snwp_xl.model.months import Month, day_in_words
 from snwp_xl.model.returns import Reply, Return, ScoreRow, SignOff
 from snwp_xl.model.words import (
     CHARTED_STATES,
+    PUBLISHED_DIVISOR,
     Advice,
     AgencyKind,
     AgencyState,
@@ -48,6 +49,7 @@ __all__ = [
     "CRIME_TYPE_COUNTS",
     "FACTOR_COUNTS",
     "NO_COUNTS",
+    "PUBLISHED_DIVISOR",
     "SCALES",
     "Advice",
     "Agency",

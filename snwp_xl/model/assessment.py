@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.model.months import Month
-from snwp_xl.model.words import CHARTED_STATES, AgencyKind, Choice, CombiningRule, ControlState, Ground, Match, RiskBand
+from snwp_xl.model.words import CHARTED_STATES, PUBLISHED_DIVISOR, AgencyKind, Choice, CombiningRule, ControlState, Ground, Match, RiskBand
 
 SCALES = range(2, 11)  # the highest score k may be 2 to 10
 AGENCY_COUNTS = range(2, 41)
@@ -217,7 +217,7 @@ class Assessment:
     probability_matrix: ProbabilityMatrix
     scale: int = 4  # scores run from 1 to this
     rule: CombiningRule = CombiningRule.SUM_OVER_DIVISOR
-    divisor: int = 6  # the published table's divisor; used by Sum / 6 only
+    divisor: int = PUBLISHED_DIVISOR  # used by Sum / 6 only
     thresholds: Thresholds = Thresholds()
     marking: str = ""
     dates: Dates = Dates()
@@ -240,6 +240,11 @@ class Assessment:
     def highest_harm_score(self) -> int:
         """The most an agency can give a crime type: k on every factor."""
         return len(self.factors) * self.scale
+
+    @property
+    def as_published(self) -> bool:
+        """The scores are joined as those of the published 2017/18 table were: divided by six."""
+        return self.rule is CombiningRule.SUM_OVER_DIVISOR and self.divisor == PUBLISHED_DIVISOR
 
     def crime_type(self, number: int) -> CrimeType:
         """The crime type with that number; raises KeyError."""

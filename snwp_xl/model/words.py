@@ -33,6 +33,9 @@ class CombiningRule(StrEnum):
     MEDIAN = "Median"
 
 
+PUBLISHED_DIVISOR = 6  # of the 2017/18 table, which does not say why
+
+
 class RiskBand(StrEnum):
     """What a risk score means to the board."""
 

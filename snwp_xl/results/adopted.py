@@ -16,7 +16,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     adopted = report.adopted
     assert adopted is not None, "drawn only where an edition was adopted"
     page.head(sheet, report, f"Since edition {adopted.edition}, adopted by the board", (
-        adopted.problem or f"{len(adopted.differences)} cells differ from the adopted edition, as calculated. {adopted.file}",))
+        adopted.problem or f"Cells that differ from the adopted edition, as calculated: {len(adopted.differences)}. {adopted.file}",))
     table = TablePlan("SinceAdopted", ADOPTED, (
         Column("sheet", "Sheet", 18, "cell wrap"), Column("row", "Row", 36, "cell wrap"), Column("column", "Column", 28, "cell wrap"),
         Column("was", "Adopted", 40, "cell wrap"), Column("now", "Now", 40, "cell wrap"), Column("cell", "Cell", 10, "cell link"),

@@ -85,8 +85,10 @@ def _rule_words(report: Report) -> str:
     assessment = report.assessment
     if assessment.rule is not CombiningRule.SUM_OVER_DIVISOR:
         return "Rounded half up to a whole number; the unrounded value stands beside it."
-    return (f"The published 2017/18 table divides five agencies' sums by {assessment.divisor} and does not say why. With some agencies "
-            f"missing: sum x {len(assessment.agencies)} / ({assessment.divisor} x agencies that scored). Rounded half up.")
+    origin = ("The published 2017/18 table divides five agencies' sums by 6 and does not say why." if assessment.as_published
+              else f"The partnership divides the sums by {assessment.divisor}.")
+    return (f"{origin} With some agencies missing: sum x {len(assessment.agencies)} / ({assessment.divisor} x agencies that scored). "
+            "Rounded half up.")
 
 
 def _harm_row(sheet: Sheet, row: int, one: MatrixRow, report: Report, trace: Trace) -> None:

@@ -47,7 +47,7 @@ def gather(folder: Path, progress: Callable[[int, int], None] = lambda done, eve
     with (folder / MEMORY).open("a", encoding="utf-8") as memory:
         for line in _read(changed, processes):
             lines[line.folder] = line
-            kept[line.folder] = line, json.dumps(to_record(line), ensure_ascii=False) + "\n"
+            kept[line.folder] = line, json.dumps(to_record(line)) + "\n"
             memory.write(kept[line.folder][1])
             memory.flush()
             progress(len(lines), len(rounds))

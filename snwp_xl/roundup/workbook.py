@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snwp_xl.locate import plain
 from snwp_xl.model import RiskBand
+from snwp_xl.phrases import counted
 from snwp_xl.roundup.line import CrimeTypeLine, Line
 from snwp_xl.sheets import Formula, Sheet, Workbook, area, cell, own
 from snwp_xl.theme import BAND_ROLES
@@ -24,7 +25,7 @@ PARTNERSHIP_COLUMNS = (
 
 def roundup_workbook(lines: Sequence[Line]) -> bytes:
     """The workbook of these partnerships; the same lines give the same bytes."""
-    book = Workbook(title="Roundup of harm matrices", author="Safer North West Community Safety Partnership")
+    book = Workbook(title="Roundup of harm matrices", author="snwp_xl")
     read, failed = [line for line in lines if not line.failed], [line for line in lines if line.failed]
     names = _names(read)
     sheets = {name: book.sheet(name) for name in (PARTNERSHIPS, BANDS, PERCENT, ROWS, PROBLEMS)}
@@ -58,7 +59,7 @@ def _head(sheet: Sheet, title: str, words: str, name: str, columns: Sequence[tup
 
 
 def _partnerships(sheet: Sheet, lines: Sequence[Line], names: Sequence[str], failed: int) -> None:
-    words = f"{len(lines)} partnerships" + (f"; {failed} could not be read, see the sheet {PROBLEMS}." if failed else ".")
+    words = counted(len(lines), "partnership") + (f"; {failed} could not be read, see the sheet {PROBLEMS}." if failed else ".")
     _head(sheet, "Roundup of harm matrices", words, "Partnerships", PARTNERSHIP_COLUMNS, len(lines))
     last = HEAD + max(1, sum(len(line.crime_types) for line in lines))
     who, bands = area(HEAD + 1, 0, last, 0, ROWS), area(HEAD + 1, 7, last, 7, ROWS)
@@ -97,10 +98,10 @@ def _all_rows(sheet: Sheet, lines: Sequence[Line], names: Sequence[str]) -> None
 def _grid(sheet: Sheet, title: str, table: str, lines: Sequence[Line], names: Sequence[str], *, percent: bool) -> None:
     """Crime types down, by their names as people read them; partnerships across."""
     crime_types = _crime_types(lines)
-    counted = (("High in", 9), ("Scored in", 9)) if not percent else (("Scored in", 9),)
+    ways = (("High in", 9), ("Scored in", 9)) if not percent else (("Scored in", 9),)
     _head(sheet, title, f"{NOT_THERE}: the partnership has no crime type of that name.", table,
-          (("Crime type", 34), *counted, *((name, 14) for name in names)), len(crime_types))
-    first, last = 1 + len(counted), len(counted) + len(names)
+          (("Crime type", 34), *ways, *((name, 14) for name in names)), len(crime_types))
+    first, last = 1 + len(ways), len(ways) + len(names)
     by_name = [{plain(one.name): one for one in line.crime_types} for line in lines]
     for row, (key, name) in enumerate(crime_types.items(), start=HEAD + 1):
         found = [crime_types_here.get(key) for crime_types_here in by_name]
