@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.resources import shipped
 
 TEMPLATES, PAGE = "templates", "for-ict.html"
-REQUIREMENT = "snwp_xl[formats]"
 VENV_ON_WINDOWS = FIXED_WINDOWS.rpartition(r"\Scripts")[0]
 VENV_ON_MAC = FIXED_MAC.rpartition("/bin")[0]
 
@@ -25,7 +24,7 @@ set "HERE=%~dp0"
 set "VENV={venv}"
 set "RUN=%VENV%\Scripts\python.exe"
 set "KNOWN={pythons}"
-set "OFFLINE=--quiet --disable-pip-version-check --no-index"
+set "OFFLINE=--quiet --disable-pip-version-check --no-index --no-deps"
 set "PY="
 for %%V in ({pythons}) do (
   if not defined PY (py -%%V -c "" >nul 2>nul && set "PY=py -%%V")
@@ -36,7 +35,7 @@ if not defined PY (
 if not defined PY goto nopython
 echo Installing into %VENV% ...
 %PY% -m venv --clear "%VENV%" || goto failed
-"%RUN%" -m pip install %OFFLINE% --find-links "%HERE%wheels" "{requirement}" || goto failed
+"%RUN%" -m pip install %OFFLINE% --find-links "%HERE%wheels" {packages} || goto failed
 "%RUN%" -m snwp_xl doctor "%HERE%."
 echo.
 echo Installed. Make a round folder with:
@@ -72,7 +71,7 @@ if [ -z "$python" ]; then
 fi
 echo "Installing into $venv ..."
 "$python" -m venv --clear "$venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" "{requirement}"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --find-links "$here/wheels" {packages}
 if [ "$(uname)" = Darwin ]; then "$venv/bin/xlwings" runpython install; fi
 "$venv/bin/python" -m snwp_xl doctor "$here" || true
 echo "Installed. Make a round folder with:"
@@ -98,6 +97,16 @@ class Wheel:
         """The package's version."""
         return self.name.split("-")[1]
 
+    @property
+    def for_windows(self) -> bool:
+        """Whether Windows can use it; other systems cannot use what is for Windows only."""
+        return self.name.endswith(("-any.whl", "-win_amd64.whl"))
+
+    @property
+    def for_others(self) -> bool:
+        """Whether a system that is not Windows can use it."""
+        return not self.name.endswith("-win_amd64.whl")
+
 
 def wheels_in(folder: Path) -> tuple[Wheel, ...]:
     """The wheels of a folder, by name."""
@@ -108,21 +117,28 @@ def wheels_in(folder: Path) -> tuple[Wheel, ...]:
     return tuple(found)
 
 
-def windows_script(pythons: Sequence[str]) -> str:
+def windows_script(wheels: Sequence[Wheel], pythons: Sequence[str]) -> str:
     """The script that an officer double-clicks, with the line ends that Windows wants."""
-    text = WINDOWS_SCRIPT.format(venv=VENV_ON_WINDOWS, pythons=_newest_first(pythons), requirement=REQUIREMENT)
+    packages = _packages(one for one in wheels if one.for_windows)
+    text = WINDOWS_SCRIPT.format(venv=VENV_ON_WINDOWS, pythons=_newest_first(pythons), packages=packages)
     return text.replace("\n", "\r\n")
 
 
-def unix_script(pythons: Sequence[str]) -> str:
+def unix_script(wheels: Sequence[Wheel], _pythons: Sequence[str]) -> str:
     """The script for a Mac, or for the system that the bundle was made on."""
+    packages = _packages(one for one in wheels if one.for_others)
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"  # the wheels for this system are for this Python only
     system = platform.system()
     kinds = {"Windows": "Windows", "Darwin": "Windows and macOS"}.get(system, f"Windows and {system}")
-    return UNIX_SCRIPT.format(venv=VENV_ON_MAC, pythons=here, requirement=REQUIREMENT, system=system, kinds=kinds)
+    return UNIX_SCRIPT.format(venv=VENV_ON_MAC, pythons=here, packages=packages, system=system, kinds=kinds)
 
 
-SCRIPTS: dict[str, Callable[[Sequence[str]], str]] = {"install.cmd": windows_script, "install.sh": unix_script}
+def _packages(wheels: Iterable[Wheel]) -> str:
+    """Their names, each once. All are named and none is looked for: what the program asks for beside them is left out."""
+    return " ".join(dict.fromkeys(one.package for one in wheels))
+
+
+SCRIPTS: dict[str, Callable[[Sequence[Wheel], Sequence[str]], str]] = {"install.cmd": windows_script, "install.sh": unix_script}
 
 
 def ict_page(wheels: Sequence[Wheel], pythons: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snwp_xl.frozen import dataclass
 
-PACKAGES = ("snwp_xl", "xlwings", "XlsxWriter", "openpyxl", "pandas", "jinja2", "olefile")
+PACKAGES = ("snwp_xl", "xlwings", "XlsxWriter", "jinja2", "olefile")  # without which no button works
 OF_WINDOWS, OF_MAC = ("pywin32",), ("appscript", "psutil")  # what xlwings needs beside them
 START_LIMIT = 30  # seconds for a program to start and end
 SIXTY_FOUR = 2**32  # numbers above are known to 64-bit programs only

@@ -90,7 +90,10 @@ class Matrix:
 
     @property
     def frame(self) -> DataFrame:
-        """A pandas DataFrame, one row a crime type, with the columns of `record`; each agency's harm score also as "harm_scores.Police"."""
+        """A pandas DataFrame, one row a crime type, with the columns of `record`; each agency's harm score also as "harm_scores.Police".
+
+        An installation from a bundle has no pandas: there this raises ModuleNotFoundError; `record` needs none.
+        """
         import pandas  # slow to import, and only this needs it
 
         records = [self.record(row) for row in self.rows]

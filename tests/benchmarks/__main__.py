@@ -175,7 +175,7 @@ def main(*, quick: bool) -> None:
         table("Over the floor", [OVER_FLOOR if one == FASTER else one for one in HEADINGS], (pair.row() for pair in floors))
         table("Where a click's processor time goes", ("part", "now", "with XlsxWriter as it comes"),
             side_by_side(stages(this, pairs), stages(this, pairs, "--xlsxwriter")))
-        table("A click in Excel, but for Excel: processor time", ("part", "as installed", "where pandas and numpy are not installed"),
+        table("A click in Excel, but for Excel: processor time", ("part", "installed with pip, so with pandas and numpy", "installed from a bundle, without them"),
             side_by_side(stages(this, pairs, "--button"), stages(this, pairs, "--button-without-pandas")))
         table("Imports of a click, as -X importtime tells", ("package", "modules", "time"), import_rows(this))
         table("Memory of the roundup, at its highest", ("", "first process", "each process it started", "sum"), memory_rows(many))
