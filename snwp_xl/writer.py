@@ -1,7 +1,8 @@
 """XlsxWriter with its slow parts written anew: how a sheet's cells become XML, and how finished parts are handed over.
 
-The bytes are XlsxWriter's own, as a test compares; they take half of the time. This rests on XlsxWriter's inner workings, so it
-is for the versions in which those were looked at. With any other version XlsxWriter goes its own way, and more slowly.
+The bytes are XlsxWriter's own, as tests compare with whatever version is installed; they take half of the time. This rests on
+XlsxWriter's inner workings, so it is for the minor version in which those were looked at. With any other version XlsxWriter
+goes its own way, and more slowly.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from snwp_xl.formulas import column_name
 
-LOOKED_AT = ("3.3.",)  # versions of XlsxWriter
-Formula = namedtuple("Formula", "formula, format, value")  # as XlsxWriter keeps one, and knows it by this name
+LOOKED_AT = "3.3."  # how XlsxWriter's version begins
+StoredFormula = namedtuple("Formula", "formula, format, value")  # type: ignore[name-match] # the name by which XlsxWriter knows it
 ROWS_A_SPAN = 16  # rows that share the attribute "spans"
 ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 
@@ -40,7 +41,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         """Write a formula; gives -1 where there is no such cell."""
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = Formula(formula.removeprefix("="), cell_format, value)
+        self.table[row][col] = StoredFormula(formula.removeprefix("="), cell_format, value)
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:

@@ -44,14 +44,6 @@ class Kept:
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """A class with an order."""
-
-    year: int
-    month: int
-
-
 OURS, THEIRS = point(dataclass), point(dataclasses.dataclass)
 CALLS: tuple[tuple[tuple[Any, ...], dict[str, Any]], ...] = (
     ((1,), {}), ((1, 5), {}), ((1, 5, ["a"]), {}), ((1,), {"tags": ["b"], "note": "said"}), ((), {"x": 0, "y": -1}))
@@ -106,15 +98,6 @@ def test_each_value_has_its_own_list() -> None:
     assert OURS(1).tags is not OURS(1).tags
 
 
-def test_order() -> None:
-    months = [Month(2017, 2), Month(2016, 12), Month(2017, 1)]
-    assert sorted(months) == [Month(2016, 12), Month(2017, 1), Month(2017, 2)]
-    assert Month(2016, 12) < Month(2017, 1) <= Month(2017, 1)
-    assert Month(2017, 1) > Month(2016, 12) >= Month(2016, 12)
-    with pytest.raises(TypeError):
-        assert Month(2017, 1) < (2017, 2)
-
-
 def test_copies_and_other_processes() -> None:
     kept = Kept("a", (1, 2))
     assert pickle.loads(pickle.dumps(kept)) == kept
@@ -150,11 +133,41 @@ def test_any_other_class_is_the_standard_librarys() -> None:
     assert (WithConstant().LIMIT, [one.name for one in fields(WithConstant)]) == (3, ["x"])
 
 
-def test_none_stands_on_another() -> None:
+def test_special_fields_are_the_standard_librarys() -> None:
+    def named(dataclass: Any) -> Any:
+        @dataclass(frozen=True, slots=True)
+        class Named:
+            """One with a field that must be named, and one that is compared but not hashed."""
+
+            x: int
+            way: str = field(default="", kw_only=True)
+            tags: Any = field(default=(), hash=False)
+
+        return Named
+
+    ours, theirs = named(dataclass), named(dataclasses.dataclass)
+    for made in (ours, theirs):
+        with pytest.raises(TypeError, match="positional argument"):
+            made(1, (), "far")
+        assert hash(made(1, [2])) == hash(made(1, [3]))
+
+
+@pytest.mark.parametrize("dataclass", [dataclass, dataclasses.dataclass])
+def test_a_field_without_a_default_after_one_that_has_one(dataclass: Any) -> None:
+    with pytest.raises(TypeError, match="non-default argument 'y' follows default argument"):
+        @dataclass(frozen=True, slots=True)
+        class Late:
+            """One in the wrong order."""
+
+            x: int = 1
+            y: int
+
+
+def test_none_inherits_from_another() -> None:
     with pytest.raises(TypeError, match="cannot inherit frozen dataclass"):
         @dataclass(frozen=True, slots=True)
         class Late(Kept):
-            """One that stands on another."""
+            """One that inherits."""
 
             more: int = 0
 
