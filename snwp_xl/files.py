@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
@@ -12,6 +12,8 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.stamp import unchanged
 
 UNSAFE = str.maketrans({"/": "-", "\\": "-", ":": "-", "*": "-", "?": "", '"': "'", "<": "(", ">": ")", "|": "-"})
+
+MOST_NAMES = 999  # tried for one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ def safe_name(name: str) -> str:
     return " ".join(shown.split()).strip(" .") or "unnamed"
 
 
+def names_like(path: Path) -> Iterator[Path]:
+    """The path itself, then "NAME (2).xlsx", "NAME (3).xlsx" and so on, beside it."""
+    yield path
+    for number in range(2, MOST_NAMES + 1):
+        yield path.with_name(f"{path.stem} ({number}){path.suffix}")
+
+
 def place(path: Path, data: bytes, *, ours: Callable[[bytes], bool] = unchanged) -> Placed:
     """Write a file, or beside it under the next free name if a person changed it or has it open.
 
@@ -35,8 +44,7 @@ def place(path: Path, data: bytes, *, ours: Callable[[bytes], bool] = unchanged)
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     reasons: list[str] = []
-    for number in range(1, 1000):
-        target = path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
+    for target in names_like(path):
         reason = _in_the_way(target, data, ours)
         if not reason and not _write(target, data):
             reason = "file-open"
@@ -62,8 +70,7 @@ def put_away(path: Path, folder: Path, *, ours: Callable[[bytes], bool] = unchan
     if is_open(path) or not ours(path.read_bytes()):
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    numbered = (path.name if number == 1 else f"{path.stem} ({number}){path.suffix}" for number in range(1, 1000))
-    target = next((folder / name for name in numbered if not (folder / name).exists()), None)
+    target = next((one for one in names_like(folder / path.name) if not one.exists()), None)
     try:
         if target is not None:
             path.rename(target)

@@ -15,7 +15,7 @@ from snwp_xl.assessment import read_setup, read_unfinished, settings_hash, setup
 from snwp_xl.buttons import Interpreter, ProjectRefused
 from snwp_xl.buttons.interpreter import SHEET as SETTINGS_SHEET
 from snwp_xl.days import day_in, month_in
-from snwp_xl.files import place
+from snwp_xl.files import names_like, place
 from snwp_xl.findings import Finding, Place, RoundError, Severity, finding
 from snwp_xl.folders import MACRO_SETUP_NAME
 from snwp_xl.frozen import dataclass
@@ -23,6 +23,7 @@ from snwp_xl.intake import Book, Cell, Refusal, Sheet, address, read_book_bytes
 from snwp_xl.layout import Table, Value
 from snwp_xl.locate import Head, plain
 from snwp_xl.model import Assessment
+from snwp_xl.phrases import first_few
 from snwp_xl.rounds import Round
 
 NOT_THE_OFFICERS = {plain(one) for one in (layout.START_SHEET, layout.LATEST_SHEET, SETTINGS_SHEET)}
@@ -56,10 +57,10 @@ def make_again(this: Round, interpreter: Interpreter) -> Again:
     if data == old.read_bytes():
         return Again(old, None)
     made = _read_again(data, assessment)
-    new = place(_free(this.folder), data).path
+    new = place(next(path for path in names_like(this.folder / MACRO_SETUP_NAME) if not path.exists()), data).path
     cells = left_behind(this.setup.book, made)
-    shown = ", ".join(cells[:MOST_NAMED]) + (f" and {len(cells) - MOST_NAMED} more" if len(cells) > MOST_NAMED else "")
-    return Again(old, new, (finding("setup-left-behind", Place(old.name), name=new.name, what=shown),) if cells else ())
+    what = first_few(cells, MOST_NAMED)
+    return Again(old, new, (finding("setup-left-behind", Place(old.name), name=new.name, what=what),) if cells else ())
 
 
 def _assessment(this: Round) -> Assessment:
@@ -80,15 +81,6 @@ def _read_again(data: bytes, wanted: Assessment) -> Book:
         if found and settings_hash(found) == settings_hash(wanted):
             return book
     raise RoundError("The set-up workbook cannot be made again: an entry does not survive it. Nothing was written.")
-
-
-def _free(folder: Path) -> Path:
-    """assessment.xlsm, or the next name that is free."""
-    path, number = folder / MACRO_SETUP_NAME, 2
-    while path.exists():
-        path = folder / f"{Path(MACRO_SETUP_NAME).stem} ({number}){path.suffix}"
-        number += 1
-    return path
 
 
 # --- what a fresh workbook does not hold ------------------------------------------------------------------------------

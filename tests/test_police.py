@@ -340,8 +340,10 @@ def test_an_unknown_category_has_its_own_row_and_is_in_all_incidents(tmp_path: P
     assert counts.categories == (*CATEGORIES, "(no category)", "Online crime")
     assert counts.counts["Online crime"] == {JANUARY: 2, FEBRUARY: 0, MARCH: None}
     assert counts.all_incidents == {JANUARY: 4, FEBRUARY: 1, MARCH: 1}
-    assert counts.unknown_categories == {"Online crime": 2, "(no category)": 1}
     assert codes(counts) == ["police-unknown-category", "police-unknown-category"]
+    about = " ".join(str(one) for one in counts.findings)
+    for words in ("its incidents in the area (2) are", "'(no category)' is not", "its incidents in the area (1) are"):
+        assert words in about
 
 
 def test_a_category_is_known_whatever_its_case_and_spaces(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Monthly counts -> limits, signals, more than chance, control state: METHOD's control chart, whole and pure."""
+"""Monthly counts -> limits, signals, more than chance, control state: the control chart, whole and pure."""
 
 from snwp_xl.control.chance import Change, ProfileChange, more_than_chance, profile_change
 from snwp_xl.control.chart import Chart, Segment

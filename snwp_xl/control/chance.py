@@ -1,6 +1,6 @@
 """Has a total changed by more than chance? One function, for control states and for the crime profile.
 
-METHOD.md, Probability, "More than chance". Totals are of incidents; the verdict is worked out in integers, the
+Comparing the same months of both years takes the season out. Totals are of incidents; the verdict is worked out in integers, the
 printed numbers are floats.
 """
 

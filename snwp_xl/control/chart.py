@@ -57,7 +57,7 @@ class Chart:
     sentence: str  # one plain sentence: the state with the rule, months and values that made it
     signals: tuple[Signal, ...]  # every one in the series, earliest first
     segments: tuple[Segment, ...]  # one, and one more for each recording change; the last decides the state
-    trial: bool  # the limits or the state rest on less than METHOD asks for
+    trial: bool  # the limits or the state rest on less than the rules ask for
     low_count: bool
     latest_total: int | None  # of the latest 12 months; None where any is missing
     before_total: int | None  # of the 12 before, as counted, even where recording changed in between

@@ -1,7 +1,7 @@
 """XmR limits and the four rules: which months of a series say that something has changed.
 
 Pure sums on whole counts. Comparisons are exact (a point on a limit is not outside it), floats are for output only.
-METHOD.md, Probability, "Control chart"; the rules are those of NHS England's Making Data Count.
+The rules are those of NHS England's Making Data Count; README, "Probability and control charts", says what they buy.
 """
 
 from __future__ import annotations

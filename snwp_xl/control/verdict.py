@@ -1,6 +1,6 @@
 """Monthly counts of one crime type -> limits, signals, control state and the sentence that explains it.
 
-Pure: no file, no spreadsheet. METHOD.md, Probability, says the rules; where it is silent this module decides:
+Pure: no file, no spreadsheet. README, "Probability and control charts", has the rules; where they are silent this module decides:
 
 - "Months" of a limit or a state are months with a count after the last recording change. Missing is never 0.
 - With 24 months or more, limits come from the baseline if 12 of its values are neither missing nor a known event.

@@ -38,6 +38,6 @@ def replace_counts(target: Path, data: bytes, earlier: Path | None, read: str = 
 
 
 def _free(earlier: Path, data: bytes) -> Path:
-    """The first number that no other workbook has."""
+    """The first number, from 1, that no other workbook has."""
     numbered = (earlier.parent / BEFORE / f"{earlier.stem} ({number}){earlier.suffix}" for number in count(1))
     return next(path for path in numbered if not path.exists() or path.read_bytes() == data)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from datetime import date, datetime, time
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from snwp_xl.intake.cells import Cell, CellKind, Sheet
@@ -24,61 +25,7 @@ CHILD_SECONDS = 8
 CHILD_MEMORY = 256 * 2**20  # bytes of address space, where the system can limit it
 MAX_ANSWER = 64 * 2**20  # bytes that the child may print
 
-# Run by the child, which sees neither this package nor the current folder.
-# Prints [[name, visibility, [[row, column, kind, value], ...]], ...]
-CHILD = """
-import io, json, sys
-seconds, memory, most_cells, most_sheets, most_bytes = map(int, sys.argv[1:])
-data = sys.stdin.buffer.read()
-import datetime
-try:
-    import python_calamine
-except ImportError:
-    print(json.dumps("missing"))
-    sys.exit(0)
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-except (ImportError, ValueError, OSError):
-    pass
-KINDS = ((bool, "b"), ((int, float), "n"), (str, "t"), (datetime.datetime, "d"), (datetime.date, "d"), (datetime.time, "c"))
-def cells(rows):
-    for r, row in enumerate(rows):
-        for c, value in enumerate(row):
-            if value != "" and value is not None:
-                kind = next((kind for types, kind in KINDS if isinstance(value, types)), "t")
-                yield r, c, kind, value if kind in "bn" or isinstance(value, str) else value.isoformat() if kind in "dc" else str(value)
-def refuse(reason):
-    print(json.dumps(reason))
-    sys.exit(0)
-def main():
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except python_calamine.PasswordError:
-        refuse("password")
-    sheets, count, size = [], 0, 0
-    if len(book.sheets_metadata) > most_sheets:
-        refuse("big")
-    for about in book.sheets_metadata:
-        kept = []
-        if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            for cell in cells(book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)):
-                kept.append(cell)
-                count += 1
-                size += len(cell[3]) if isinstance(cell[3], str) else 8
-                if count > most_cells or size > most_bytes:
-                    refuse("big")
-        sheets.append((about.name, str(about.visible).rpartition(".")[2], kept))
-    print(json.dumps(sheets))
-try:
-    main()
-except MemoryError:
-    refuse("big")
-except Exception:
-    refuse("damaged")
-"""
+CHILD = Path(__file__).with_name("calamine_child.py")
 REFUSALS = {
     "password": ("file-protected", "it has a password"),
     "big": ("file-too-big", "its cells stretch much further than a form's"),
@@ -102,7 +49,7 @@ def read_foreign(data: bytes, ending: str) -> tuple[Sheet, ...]:
 def _ask_child(data: bytes) -> Any:
     """What the child says of the file; a word of REFUSALS, or "missing", where there is nothing else to say."""
     limits = (CHILD_SECONDS, CHILD_MEMORY, MAX_CELLS, MAX_SHEETS, MAX_ANSWER // 4)
-    command = [sys.executable, "-P", "-c", CHILD, *map(str, limits)]
+    command = [sys.executable, "-P", str(CHILD), *map(str, limits)]  # -P: neither this package nor the current folder is on its path
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no black window flashes up
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=CHILD_SECONDS, creationflags=hidden, check=False)

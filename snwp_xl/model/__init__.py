@@ -1,7 +1,7 @@
 """The words of the method as values: an assessment, what agencies returned, what was counted.
 
-Everything here is frozen and knows no file, no spreadsheet and no pandas. METHOD.md defines each word; README's
-method section prints the same definitions for the officer.
+Everything here is frozen and knows no file, no spreadsheet and no pandas. What the words mean for the officer is in README,
+"How the numbers are made", and on the sheet Method of each results workbook.
 """
 
 from snwp_xl.model.assessment import (

@@ -184,7 +184,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a partnership may choose; the defaults are those of METHOD.md."""
+    """What a partnership may choose; the defaults are the project's own."""
 
     no_view_allowed: bool = True
     screening: bool = False  # screen outlying moving ranges, once

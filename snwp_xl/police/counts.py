@@ -104,7 +104,6 @@ class StreetCounts:
     rows_without_location: Monthly  # of these, those that cannot be given to a district
     rows_elsewhere: Monthly  # of these, those in other districts
     rows_of_other_forces: Mapping[str, OtherForce]
-    unknown_categories: Mapping[str, int]  # incidents in the area
     eras: tuple[EraMonths, ...]
     files: tuple[str, ...]  # those that were counted
     findings: tuple[Finding, ...]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.layout.police import LICENCE
 from snwp_xl.model import Month
-from snwp_xl.phrases import counted
+from snwp_xl.phrases import counted, first_few
 from snwp_xl.police.area import Area, Places, district
 from snwp_xl.police.categories import KNOWN, era_of, fits
 from snwp_xl.police.counts import (
@@ -86,7 +86,6 @@ def _counts(files: Sequence[StreetFile], places: Places, found: tuple[Finding, .
         rows_without_location=made.of_force({month: part.no_location for month, part in made.parts.items()}),
         rows_elsewhere=made.of_force({month: part.elsewhere for month, part in made.parts.items()}),
         rows_of_other_forces=MappingProxyType(others),
-        unknown_categories=MappingProxyType(_unknown(made)),
         eras=eras,
         files=tuple(file.label for file in files if file.usable),
         findings=findings,
@@ -172,8 +171,7 @@ def _about_categories(made: Table, eras: Sequence[EraMonths]) -> Iterator[Findin
 def _about_codes(places: Places) -> Iterator[Finding]:
     unseen = sorted(places.area.codes - {code.upper() for code in places.seen})
     if unseen:
-        more = f" and {len(unseen) - MOST_NAMED} more" if len(unseen) > MOST_NAMED else ""
-        yield finding("police-codes-unseen", codes=", ".join(unseen[:MOST_NAMED]) + more)
+        yield finding("police-codes-unseen", codes=first_few(unseen, MOST_NAMED))
 
 
 def _unknown(made: Table) -> dict[str, int]:
