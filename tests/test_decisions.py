@@ -120,7 +120,7 @@ def test_the_record_has_every_theme_with_null_for_what_is_missing() -> None:
     first, second, _ = record["themes"]  # type: ignore[misc]
     assert first == {
         "theme": "A", "risk_band": "High", "recommendation": "Select",
-        "recommendation_reason": "A: Risk score 60 (6 x 10) is High (48 or more).", "choice": "Priority", "ground": "High",
+        "recommendation_reason": "A: Risk score 60 (6 x 10) is High (48 or more); probability by hand (share and chart give none).", "choice": "Priority", "ground": "High",
         "reason": None, "public_wording": None, "lead": None, "board": None, "minute": None, "date": "2017-02-15",
         "still_open": ["reason", "public wording", "lead agency", "minute"], "doubts": []}
     assert (second["choice"], second["date"]) == (None, None)

@@ -49,6 +49,7 @@ NO_COUNTS = Counts(())
 HIGH, MEDIUM, LOW, NOT_ASSESSED = RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW, RiskBand.NOT_ASSESSED
 SUM, MEAN, MEDIAN = CombiningRule.SUM_OVER_DIVISOR, CombiningRule.MEAN, CombiningRule.MEDIAN
 RULES = tuple(CombiningRule)
+HAND = "probability by hand (share and chart give none)"  # what is said of crime types that have no counts
 
 
 def alone(harm: object, probability: int = 1, **other: object) -> MatrixRow:
@@ -345,20 +346,20 @@ def test_thresholds_that_are_not_whole_are_compared_exactly() -> None:
     assert alone(12, 4, **of).risk_band is HIGH
     assert alone(20, 1, **of).risk_band is LOW
     assert alone(21, 1, **of).risk_band is MEDIUM
-    assert alone(10, 2, **of).reason == "Risk score 20 (2 x 10) is Low (under 20.57)."
+    assert alone(10, 2, **of).reason == f"Risk score 20 (2 x 10) is Low (under 20.57); {HAND}."
 
 
 @pytest.mark.parametrize(
     ("harm", "probability", "steer", "advice", "reason"),
     [
-        (16, 4, "", Advice.SELECT, "Risk score 52 (4 x 13) is High (48 or more)."),
-        (12, 3, "Home Office", Advice.DISCUSS, "Risk score 30 (3 x 10) is Medium (30 to under 48)."),
-        (14, 1, "", Advice.DO_NOT_SELECT, "Risk score 12 (1 x 12) is Low (under 30)."),
-        (15, 1, "", Advice.DISCUSS, "Risk score 13 (1 x 13) is Low (under 30); high harm, low volume: combined harm 13 of at most 20."),
-        (6, 1, "Home Office", Advice.COMPELLED, "Risk score 5 (1 x 5) is Low (under 30); national steer: Home Office."),
+        (16, 4, "", Advice.SELECT, f"Risk score 52 (4 x 13) is High (48 or more); {HAND}."),
+        (12, 3, "Home Office", Advice.DISCUSS, f"Risk score 30 (3 x 10) is Medium (30 to under 48); {HAND}."),
+        (14, 1, "", Advice.DO_NOT_SELECT, f"Risk score 12 (1 x 12) is Low (under 30); {HAND}."),
+        (15, 1, "", Advice.DISCUSS, f"Risk score 13 (1 x 13) is Low (under 30); {HAND}; high harm, low volume: combined harm 13 of at most 20."),
+        (6, 1, "Home Office", Advice.COMPELLED, f"Risk score 5 (1 x 5) is Low (under 30); {HAND}; national steer: Home Office."),
         (
             24, 1, "Home Office", Advice.COMPELLED,
-            "Risk score 20 (1 x 20) is Low (under 30); national steer: Home Office; high harm, low volume: combined harm 20 of at most 20.",
+            f"Risk score 20 (1 x 20) is Low (under 30); {HAND}; national steer: Home Office; high harm, low volume: combined harm 20 of at most 20.",
         ),
     ],
 )  # fmt: skip
@@ -366,6 +367,29 @@ def test_recommendations_and_their_reasons(harm: int, probability: int, steer: s
     of = assessment(AGENCIES, by_hand(probability, steer=steer))
     row = combine(of, all_returned(of, [[harm] * 5]), NO_COUNTS).rows[0]
     assert (row.recommendation, row.reason) == (advice, reason)
+
+
+def test_what_was_set_by_hand_is_said_in_the_reason_beside_what_the_counts_say() -> None:
+    def reason_of(**hand: object) -> tuple[str, str]:
+        row = counted(600, crime_type=CrimeType(1, "A", "A", by_hand_reason="as the board says", **hand))  # type: ignore[arg-type]
+        return row.by_hand, row.reason
+
+    assert reason_of()[0] == ""
+    assert "by hand" not in reason_of()[1]
+    for hand, words in (
+        ({"probability_by_hand": 6}, "probability by hand (share and chart would give 3)"),
+        ({"state_by_hand": ControlState.UNCONTROLLED}, "control state by hand (the chart says Under control)"),
+    ):
+        said, reason = reason_of(**hand)
+        assert said == words
+        assert f"; {words}" in reason
+
+
+def test_rounding_that_decides_is_said_in_the_reason() -> None:
+    row = alone(15, 3, rule=CombiningRule.SUM_OVER_DIVISOR)  # 12.5 rounds to 13, and 39 of 120 is Medium both ways
+    assert "rounding" not in row.reason
+    near = alone(15, 3, thresholds=Thresholds(Fraction(385, 1200), Fraction(1, 10)))  # High from 38.5: 39, and 37.5 unrounded
+    assert near.reason == f"Risk score 39 (3 x 13) is High (38.5 or more); {HAND}; decided by rounding: unrounded it would be Medium."
 
 
 def five(*harms_and_probabilities: tuple[object, int], themes: str = "", places: int = 3) -> Matrix:
@@ -394,7 +418,7 @@ def test_a_themes_band_is_its_highest_crime_types() -> None:
         ("Y", ["B"], MEDIUM, Advice.DISCUSS),
         ("Z", ["E", "D"], LOW, Advice.DO_NOT_SELECT),
     ]
-    assert matrix.themes()[0].reason == "C: Risk score 80 (4 x 20) is High (48 or more)."
+    assert matrix.themes()[0].reason == f"C: Risk score 80 (4 x 20) is High (48 or more); {HAND}."
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def _row(assessment: Assessment, at: Points, part: _Part, rank: int | None) -> M
     exact, chance, scored = combined_harm(assessment, _scores(part.said)), part.chance, len(_scores(part.said))
     harm = None if exact is None else half_up(exact)
     band, steer = at.band(part.risk), part.crime_type.national_steer
+    unrounded = at.band(None if exact is None or chance.value is None else chance.value * exact)
     return MatrixRow(
         crime_type=part.crime_type,
         harm_scores=part.said,
@@ -160,15 +161,16 @@ def _row(assessment: Assessment, at: Points, part: _Part, rank: int | None) -> M
         probability=chance.value,
         probability_by_hand=chance.by_hand,
         probability_from_chart=chance.from_chart,
+        by_hand=chance.by_hand_words,
         probability_unsplit=chance.unsplit,
         band_unsplit=None if chance.unsplit is None or harm is None else at.band(chance.unsplit * harm),
         close_to_edge=chance.close_to_edge,
         risk_score=part.risk,
         risk_band=band,
-        unrounded_band=at.band(None if exact is None or chance.value is None else chance.value * exact),
+        unrounded_band=unrounded,
         rank=rank,
         recommendation=advise(band, harm, steer, at),
-        reason=reason(band, harm, chance.value, steer, at),
+        reason=reason(band, harm, chance.value, steer, at, by_hand=chance.by_hand_words, unrounded=unrounded),
         not_assessed_because=_lacking(part, scored),
     )
 

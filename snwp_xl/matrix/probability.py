@@ -54,6 +54,14 @@ class Probability:
     close_to_edge: Edge | None
     gap: Gap | None  # set where there is no value
 
+    @property
+    def by_hand_words(self) -> str:
+        """What was set by hand, beside what the counts say; empty where nothing was."""
+        if self.by_hand:
+            counted = "give none" if self.from_chart is None else f"would give {self.from_chart}"
+            return f"probability by hand (share and chart {counted})"
+        return f"control state by hand (the chart says {self.chart_state})" if self.state_by_hand else ""
+
 
 def complete_months(assessment: Assessment, counts: Counts) -> Counts:
     """The counts up to the assessment's last complete month; months that it expects beyond the table are missing."""

@@ -31,6 +31,7 @@ class MatrixRow:
     probability: int | None
     probability_by_hand: bool
     probability_from_chart: int | None  # what it would be with nothing by hand
+    by_hand: str  # what was set by hand, beside what the counts say, in words; empty where nothing was
     probability_unsplit: int | None  # what the chart would give with recording changes ignored; None where there are none
     band_unsplit: RiskBand | None
     close_to_edge: Edge | None
