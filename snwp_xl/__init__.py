@@ -7,8 +7,9 @@ loads only what it needs.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from snwp_xl.late import late
 
 if TYPE_CHECKING:
     from snwp_xl.findings import Finding as Finding
@@ -27,17 +28,16 @@ if TYPE_CHECKING:
     from snwp_xl.operations import new_round as new_round
     from snwp_xl.returns import read_return as read_return
 
-_HOMES = {
-    "Assessment": "model", "Finding": "findings", "Matrix": "matrix", "Return": "model", "RoundError": "findings", "Severity": "findings",
-    "add_incidents": "operations", "calculate": "operations", "check_returns": "operations", "combine": "matrix",
-    "draft_emails": "operations", "load_assessment": "operations", "make_blanks": "operations", "new_round": "operations",
-    "read_return": "returns",
-}
+__all__ = [
+    "Assessment", "Finding", "Matrix", "Return", "RoundError", "Severity", "add_incidents", "calculate", "check_returns", "combine",
+    "draft_emails", "load_assessment", "make_blanks", "new_round", "read_return",
+]
 
-__all__ = [*sorted(_HOMES)]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'snwp_xl' has no attribute {name!r}")
-    return getattr(import_module(f"snwp_xl.{_HOMES[name]}"), name)
+__getattr__ = late(__name__, {
+    "snwp_xl.findings": ("Finding", "RoundError", "Severity"),
+    "snwp_xl.matrix": ("Matrix", "combine"),
+    "snwp_xl.model": ("Assessment", "Return"),
+    "snwp_xl.operations": (
+        "add_incidents", "calculate", "check_returns", "draft_emails", "load_assessment", "make_blanks", "new_round"),
+    "snwp_xl.returns": ("read_return",),
+})

@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from snwp_xl.frozen import dataclass
+from snwp_xl.installed import version_of
 
 PACKAGES = ("snwp_xl", "xlwings", "XlsxWriter", "jinja2", "olefile")  # without which no button works
 OF_WINDOWS, OF_MAC = ("pywin32",), ("appscript", "psutil")  # what xlwings needs beside them
@@ -42,20 +42,13 @@ def this_machine() -> Machine:
     windows = sys.platform == "win32"
     return Machine(
         sys.platform, dict(os.environ), sys.executable, getattr(sys, "_base_executable", sys.executable), sys.version_info[:2],
-        64 if sys.maxsize > SIXTY_FOUR else 32, {name: _version(name) for name in (*PACKAGES, *_more())},
+        64 if sys.maxsize > SIXTY_FOUR else 32, {name: version_of(name) or "" for name in (*PACKAGES, *_more())},
         lambda path: Path(path).is_file(), _starts, _values if windows else _no_values, _keys if windows else _no_keys,
         _mark if windows else lambda path: "")
 
 
 def _more() -> tuple[str, ...]:
     return OF_WINDOWS if sys.platform == "win32" else OF_MAC if sys.platform == "darwin" else ()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _starts(program: str) -> str:
