@@ -28,7 +28,8 @@ def report_of(this: Round, returns: Returns, editions: Sequence[Edition]) -> Rep
     found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name), *last_year_findings(matrix, this.setup.name))
     report = Report(
         matrix, returns.in_force, in_order(found), _inputs(this, returns), versions=versions(), analysed=analyse(matrix, returns.in_force))
-    inputs = inputs_hash([assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in report.inputs[1:]),
+    read = [one for one in report.inputs[1:] if one.sha256]  # not files that were only listed, such as Excel's lock files
+    inputs = inputs_hash([assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in read),
                           *(f"{name} {number}" for name, number in report.versions)])
     return replace(report, edition=number_for(editions, inputs), inputs_hash=inputs)
 

@@ -9,6 +9,9 @@ from snwp_xl.frozen import dataclass
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_TEXT = 32_767  # characters in a cell
+NOT_IN_XML = {  # what no workbook can hold, and what takes its place: other control characters than tab and line end, halves of characters
+    **dict.fromkeys((code for code in range(32) if chr(code) not in "\t\n"), " "),
+    **dict.fromkeys((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ def text_literal(text: str) -> str:
 
 
 def text_for_a_cell(text: str) -> str:
-    """Text that a cell can hold: lone surrogates (from odd file names) replaced, cut if too long."""
+    """Text that a cell and its formula can hold: characters that no XML can hold replaced (odd file names have them), cut if too long."""
     clean = str(text)
-    if not clean.isascii():
-        clean = clean.encode("utf-8", "replace").decode("utf-8")
+    if not clean.isprintable():
+        clean = clean.replace("\r\n", "\n").translate(NOT_IN_XML)
     if len(clean) > LONGEST_TEXT:
         return clean[: LONGEST_TEXT - 1] + "…"
     return clean

@@ -143,7 +143,7 @@ class Sheet:
         words = {"input_title": title, "input_message": prompt, "error_title": title, "error_message": error or prompt}
         for key, longest in (("input_title", LONGEST_PROMPT_TITLE), ("error_title", LONGEST_PROMPT_TITLE),
                              ("input_message", LONGEST_PROMPT), ("error_message", LONGEST_PROMPT)):
-            words[key] = shortened(words[key], longest)
+            words[key] = shortened(text_for_a_cell(words[key]), longest)
         given = {key: value for key, value in words.items() if value}
         options = {**rule, **given, "error_type": "stop" if stop else "warning", "show_error": rule.get("show_error", True) and not free}
         _check(self.raw.data_validation(*box, options), f"validation at {cell(*box[:2])}")

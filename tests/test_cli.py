@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,8 @@ import pytest
 from rounds import edited
 
 from snwp_xl import cli, operations
-from snwp_xl.example import write_example
+from snwp_xl.example import example_assessment, example_counts, write_example
+from snwp_xl.incidents import counts_workbook
 
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "jinja2", "xlwings")
 
@@ -148,6 +151,8 @@ def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize(("call", "said"), [
+    ([], "snwp-xl: it needs a verb, such as demo. For help: snwp-xl --help\n"),
+    (["check", ""], "snwp-xl check: argument FOLDER: it is empty. For help: snwp-xl check --help\n"),
     (["blanks"], "snwp-xl blanks: the following arguments are required: FOLDER. For help: snwp-xl blanks --help\n"),
     (["calculate", "2027-28", "--pubic"], "snwp-xl: unknown arguments: --pubic. For help: snwp-xl --help\n"),
 ])
@@ -241,3 +246,41 @@ def test_what_is_published_is_written_only_where_it_is_asked_for(example: Path, 
     said = json.loads(capsys.readouterr().out)["public"]
     assert (said["workbook"], said["briefing"]) == ("results/Harm matrix 2017-18 - public.xlsx", "results/Briefing 2017-18 - public.html")
     assert all((example / name).is_file() for name in (said["workbook"], said["briefing"], *said["tables"]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes it")
+@pytest.mark.parametrize("verb", ["check", "calculate", "status"])
+def test_a_closed_standard_output_does_not_stop_the_work(example: Path, verb: str) -> None:
+    done = subprocess.run(f"{sys.executable} -m snwp_xl {verb} '{example}' >&-", shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_json_is_the_same_on_every_console(tmp_path: Path) -> None:
+    of = replace(example_assessment(), area="Gŵyr – naïve")
+    of = replace(of, agencies=tuple(replace(one, name="Café") if one.name == "Fire" else one for one in of.agencies))
+    operations.write_round(tmp_path / "round", of, counts_workbook(of, example_counts(of)))
+    said = [
+        subprocess.run([sys.executable, "-m", "snwp_xl", "check", "--json", str(tmp_path / "round")], capture_output=True, check=True,
+                       env={**os.environ, "PYTHONIOENCODING": encoding}).stdout for encoding in ("utf-8", "cp1252", "ascii")]
+    assert said[0] == said[1] == said[2]
+    assert "Café" in {one["agency"] for one in json.loads(said[2])["returns"]}
+
+
+def test_ctrl_c_is_one_line(example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def pressed(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(operations, "calculate", pressed)
+    assert run("calculate", example) == 130
+    assert capsys.readouterr() == ("", "\nsnwp-xl: stopped.\n")
+
+
+@pytest.mark.parametrize("verb", ["new", "demo", "check", "calculate"])
+def test_a_folder_that_leads_to_itself_is_one_line(tmp_path: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    loop = tmp_path / "loop"
+    try:
+        loop.symlink_to(loop)
+    except OSError:
+        pytest.skip("no links here")
+    assert run(verb, loop) == cli.BAD_CALL
+    assert len(capsys.readouterr().err.splitlines()) == 1

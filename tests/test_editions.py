@@ -86,3 +86,12 @@ def test_a_lost_adopted_edition_is_said(folder: Path) -> None:
     adopted = calculate(folder).report.adopted
     assert adopted is not None
     assert adopted.problem == "Edition 7 is not in results or results/earlier, so nothing could be compared."
+
+
+def test_files_that_are_only_listed_make_no_new_edition(folder: Path) -> None:
+    """Excel leaves a lock file while a return is open, a Mac its own files; a superseded return is never read."""
+    for name in ("~$Police.xlsx", ".DS_Store", "superseded/Police.xlsx"):
+        (folder / "returns" / name).parent.mkdir(exist_ok=True)
+        (folder / "returns" / name).write_bytes(b"listed")
+    assert calculate(folder).report.edition == 1
+    assert not (folder / "results" / "earlier").exists()

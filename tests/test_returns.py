@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -305,6 +306,23 @@ def test_every_agency_has_a_state_and_every_file_a_fate(tmp_path: Path) -> None:
     assert sorted((one.code, one.agency, one.place.file) for one in returns.findings) == [
         ("file-ignored", "", "returns/~$b.xlsx"), ("not-a-workbook", "", "returns/scan.pdf"), ("return-missing", "Police", ""),
     ]  # fmt: skip
+
+
+def test_returns_that_cannot_be_looked_into_are_not_taken_for_none(tmp_path: Path) -> None:
+    a_round(tmp_path, {"b.xlsx": a_file(agency="Fire")})
+    folder = tmp_path / "returns"
+    shutil.rmtree(folder)
+    assert set(read_returns(tmp_path, SMALL).states.values()) == {AgencyState.MISSING}
+    folder.write_text("a file")
+    with pytest.raises(NotADirectoryError):
+        read_returns(tmp_path, SMALL)
+    folder.unlink()
+    try:
+        folder.symlink_to(folder)
+    except OSError:
+        pytest.skip("no links here")
+    with pytest.raises(OSError, match="symbolic links"):
+        read_returns(tmp_path, SMALL)
 
 
 def test_a_fault_of_ours_with_one_file_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

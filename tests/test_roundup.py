@@ -130,3 +130,17 @@ def test_the_workbook(county: Path, office: Office, tmp_path: Path) -> None:
 def test_no_rounds_is_a_bad_call(tmp_path: Path) -> None:
     with pytest.raises(RoundError, match="There are no round folders"):
         gather(tmp_path)
+
+
+def test_a_memory_that_is_cut_inside_a_letter_is_no_stop(county: Path) -> None:
+    roundup(county)
+    (county / MEMORY).write_bytes((county / MEMORY).read_bytes() + b'{"folder": "Gw\xc5')
+    again = roundup(county)
+    assert (again.read, len(again.lines)) == (0, 6)
+
+
+def test_a_round_that_cannot_be_looked_into_is_a_line(county: Path) -> None:
+    (county / "district 3" / "returns" / "loop.xlsx").symlink_to(county / "district 3" / "returns" / "loop.xlsx")
+    lines = {line.folder: line for line in roundup(county).lines}
+    assert len(lines) == 6
+    assert not lines["district 1"].failed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from libreoffice import Office
 from rounds import a_return, largest_assessment, small_assessment, varied_scores
 
 from snwp_xl.assessment import setup_workbook
@@ -14,9 +16,9 @@ from snwp_xl.blanks import blank
 from snwp_xl.example import example_assessment, write_example
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.layout import ALL_INCIDENTS
-from snwp_xl.model import Assessment, Closed, Counts, Month, Series
+from snwp_xl.model import AgencyState, Assessment, Closed, Counts, Month, Series, Thresholds
 from snwp_xl.operations import calculate, check_returns, make_blanks, write_round
-from workbooks import assert_valid
+from workbooks import assert_recalculates, assert_valid, opened
 
 ODD = ("Road Safety*", "Theft?", "~Arson", "=1+1", "O'Brien's type", "Vehicle – theft", "Crime & <disorder>")
 
@@ -91,3 +93,39 @@ def test_counts_are_called_missing_only_where_there_are_none(tmp_path: Path, the
         counts.unlink()
     codes = [one.code for one in check_returns(folder).findings if "incident" in str(one)]
     assert codes == {"two": ["setup-two-workbooks"], "damaged": ["file-damaged"], "none": ["counts-missing-file"]}[there]
+
+
+@pytest.mark.parametrize(("high", "medium"), [("1", "0"), ("1/100", "0"), ("1", "99/100")])
+def test_thresholds_at_their_ends(tmp_path: Path, office: Office, high: str, medium: str) -> None:
+    folder = tmp_path / "round"
+    write_example(folder)
+    of = replace(example_assessment(), thresholds=Thresholds(Fraction(high), Fraction(medium)))
+    (folder / "assessment.xlsx").write_bytes(setup_workbook(of))
+    data = calculate(folder).results.read_bytes()
+    assert_valid(data, tmp_path)
+    assert_recalculates(office, data, tmp_path)
+
+
+# What a file's name or a text may hold, of which no XML can hold the first four; Excel writes them as _x0001_ and so on.
+UNFIT = ("\x01", "\x0b", "\ufffe", "\uffff", "\r\n", "\x7f", "\u200b")
+
+
+def test_characters_that_no_workbook_can_hold_make_none_malformed(tmp_path: Path) -> None:
+    odd = "".join(UNFIT)
+    of = small_assessment(("Police", "Fire"))
+    of = replace(
+        of, partnership=f"Safer{odd}", area=f"North{odd}", marking=f"OFFICIAL{odd}",
+        crime_types=tuple(replace(one, theme=f"{one.theme}{odd}", national_steer=odd) for one in of.crime_types),
+        factors=tuple(replace(one, question=f"Who?{odd}", levels=tuple(f"{level}{odd}" for level in one.levels)) for one in of.factors))
+    folder = tmp_path / "round"
+    write_round(folder, of, counts_workbook(of, counts_for(of)))
+    said = a_return(of, "Police", varied_scores(of))
+    comments = tuple(replace(row, comment=f"{row.comment}{odd}") for row in said.rows)
+    (folder / "returns" / "Po\x01lice\x0b.xlsx").write_bytes(blank(of, "Police", replace(said, rows=comments)))
+    make_blanks(folder)
+    calculated = calculate(folder, public=True)
+    assert check_returns(folder).returns.states["Police"] is AgencyState.COMPLETE  # type: ignore[union-attr]
+    for path in folder.rglob("*.xlsx"):
+        assert_valid(path.read_bytes(), tmp_path)
+        opened(path.read_bytes())
+    assert calculated.matrix.rows[0].scored_by == 1

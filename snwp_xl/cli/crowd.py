@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from snwp_xl.cli.terminal import Progress, bold, code, findings_text, say, table
+from snwp_xl.cli.terminal import INTERRUPTED, Progress, bold, code, findings_text, say, table
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.phrases import counted
-
-INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
 
 
 def add(verbs: Verbs) -> None:

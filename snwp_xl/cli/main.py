@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from snwp_xl.cli.terminal import BAD_CALL, DONE
+from snwp_xl.cli.terminal import BAD_CALL, DONE, INTERRUPTED
 from snwp_xl.findings import RoundError
 
 GROUPS = ("rounds", "counts", "post", "published", "crowd", "desk")  # modules of verbs, in the order of --help
@@ -47,23 +47,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     parser = _parser(given[0] if given else "")
     args = parser.parse_args(given)
-    if args.version:
-        from importlib.metadata import version
-
-        print(f"snwp-xl {version('snwp_xl')}")
-        return DONE
-    if not args.verb:
-        parser.print_help()
-        return BAD_CALL
+    if not args.verb and not args.version:
+        parser.error("it needs a verb, such as demo")
     try:
-        code: int = args.run(args)
+        code: int = _say_version() if args.version else args.run(args)
     except BrokenPipeError:  # whoever was reading has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - or Python complains once more as it ends
         return DONE
+    except KeyboardInterrupt:
+        print("\nsnwp-xl: stopped.", file=sys.stderr)
+        return INTERRUPTED
     except (RoundError, OSError) as problem:
-        print(f"snwp-xl: {' '.join(str(problem).split())}", file=sys.stderr)
+        print(f"snwp-xl: {' '.join(_words(problem).split())}", file=sys.stderr)
         return BAD_CALL
     return code
+
+
+def _words(problem: RoundError | OSError) -> str:
+    """What went wrong, without the system's number for it."""
+    if isinstance(problem, OSError) and problem.strerror and problem.filename is not None:
+        return f"{problem.filename}: {problem.strerror}."
+    return str(problem)
+
+
+def _say_version() -> int:
+    from importlib.metadata import version
+
+    print(f"snwp-xl {version('snwp_xl')}")
+    return DONE
 
 
 def command() -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from snwp_xl.findings import Finding, Severity, worst
 
 DONE, FOUND_ERRORS, BAD_CALL = 0, 1, 2
+INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
 COLOURS = {Severity.ERROR: "31", Severity.QUERY: "35", Severity.WARNING: "33", Severity.NOTE: "36"}
 TEXT_WIDTH = 100
 MOST_FINDINGS = 40
@@ -63,7 +64,7 @@ def wrapped(text: str, indent: str) -> str:
 
 
 def _colourful() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def bold(text: str) -> str:
@@ -77,10 +78,10 @@ def coloured(severity: Severity) -> str:
 
 
 def print_json(record: dict[str, object]) -> None:
-    """One JSON object."""
+    """One JSON object, in characters that every console has."""
     import json
 
-    print(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+    print(json.dumps(record, indent=1, allow_nan=False))
 
 
 class Progress:
@@ -92,7 +93,7 @@ class Progress:
 
     def __call__(self, done: int, every: int) -> None:
         """Show that so many of so many are done."""
-        if not sys.stderr.isatty() or time.monotonic() - self._start < BAR_AFTER:
+        if sys.stderr is None or not sys.stderr.isatty() or time.monotonic() - self._start < BAR_AFTER:
             return
         filled = BAR_WIDTH * done // max(1, every)
         sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done} of {every}")

@@ -18,10 +18,17 @@ def verb(
         name, help=words, description=f"{words[0].upper()}{words[1:]}.", epilog=f"example: {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter)
     if folder:
-        parser.add_argument("folder", nargs="?", default=folder, metavar=takes, help=f"{help} (default: {folder})")
+        parser.add_argument("folder", nargs="?", default=folder, type=_named, metavar=takes, help=f"{help} (default: {folder})")
     else:
-        parser.add_argument("folder", metavar=takes, help=help)
+        parser.add_argument("folder", type=_named, metavar=takes, help=help)
     if json:
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.set_defaults(run=run)
     return parser
+
+
+def _named(folder: str) -> str:
+    """A folder's name; none would be the current folder, and a shell gives none for a variable that is not set."""
+    if not folder:
+        raise argparse.ArgumentTypeError("it is empty")
+    return folder

@@ -125,7 +125,7 @@ def _setup(assessment: Assessment, macros: bool) -> tuple[str, bytes, tuple[Find
 
 def _year_of(folder: Path, day: date) -> str:
     """The assessment's name: the folder's year, 2027-28, else the year after the one that today lies in."""
-    named = YEAR_OF_FOLDER.search(folder.resolve().name)
+    named = YEAR_OF_FOLDER.search(os.path.basename(os.path.abspath(folder)))
     if named and int(named[2]) == (int(named[1]) + 1) % 100:
         return f"{named[1]}/{named[2]}"
     first = Month.of(day).shift(1 - FIRST_MONTH_OF_YEAR).year + 1

@@ -22,6 +22,7 @@ DANGEROUS = tuple("=+-@\t\r\n|%＝＋－＠")  # a spreadsheet program may take 
 DECIMALS = 6
 HASHES = "SHA256SUMS.txt"
 HASH_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+SEAL = "# Made by snwp_xl; this line shows that nobody has changed the lines above: "  # sha256sum passes over it
 
 
 def csv_files(edition: PublicEdition) -> dict[str, bytes]:
@@ -71,11 +72,24 @@ def _slug(name: str) -> str:
 
 
 def hash_list(files: dict[str, bytes]) -> bytes:
-    """The SHA-256 of each file, a line each, as sha256sum writes and checks them."""
-    return "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(files.items())).encode()
+    """The SHA-256 of each file, a line each, as sha256sum writes and checks them, and a seal."""
+    lines = "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(files.items())).encode()
+    return lines + _seal(lines)
 
 
 def hashes_in(data: bytes) -> dict[str, str]:
-    """File name -> hash, from such a list; nothing where it is none."""
+    """File name -> hash, from such a list; nothing where it is none, or where somebody changed it."""
+    if not sealed(data):
+        return {}
     lines = (HASH_LINE.fullmatch(line) for line in data.decode("utf-8", "replace").splitlines())
     return {line[2]: line[1] for line in lines if line}
+
+
+def sealed(data: bytes) -> bool:
+    """Whether a list is as it was written."""
+    lines = data[: data.rfind(SEAL.encode())]
+    return data == lines + _seal(lines)
+
+
+def _seal(lines: bytes) -> bytes:
+    return f"{SEAL}{sha256(lines)}\n".encode()

@@ -12,7 +12,7 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.public.edition import PublicEdition, public_edition
 from snwp_xl.public.guard import leaks
 from snwp_xl.public.standing import public_name
-from snwp_xl.public.tables_apart import HASHES, csv_files, hash_list, hashes_in
+from snwp_xl.public.tables_apart import HASHES, csv_files, hash_list, hashes_in, sealed
 from snwp_xl.public.workbook import public_workbook
 from snwp_xl.results.report import Report
 
@@ -55,7 +55,10 @@ def _worth_knowing(edition: PublicEdition, file: str) -> tuple[Finding, ...]:
 
 
 def _write_tables(room: Path, files: dict[str, bytes]) -> tuple[tuple[Path, ...], list[Finding]]:
-    """Write the tables, keep what a person changed, and take away earlier ones that are as we wrote them."""
+    """Write the tables, keep what a person changed, and take away earlier ones that are as we wrote them.
+
+    Which those are, the list of hashes says, as long as nobody has changed the list itself.
+    """
     there = room / HASHES
     ours = hashes_in(there.read_bytes()) if there.is_file() else {}
     found: list[Finding] = []
@@ -68,7 +71,7 @@ def _write_tables(room: Path, files: dict[str, bytes]) -> tuple[tuple[Path, ...]
         earlier = room / name
         if earlier.parent == room and earlier.is_file() and sha256(earlier.read_bytes()) == ours[name]:
             earlier.unlink()
-    found += place(there, hash_list(dict(zip((path.name for path in paths), files.values(), strict=True))), ours=lambda _: True).findings
+    found += place(there, hash_list(dict(zip((path.name for path in paths), files.values(), strict=True))), ours=sealed).findings
     return tuple(paths), found
 
 

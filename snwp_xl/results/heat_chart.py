@@ -6,6 +6,7 @@ It says what the map cannot: how near a crime type is to the next band.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import ceil
 
 from snwp_xl.frozen import dataclass
@@ -59,7 +60,7 @@ def chart_plan(matrix: Matrix, row: int, head: int) -> ChartPlan:
         Column("beside", "Name: across", style="cell two"), Column("level", "Name: up", style="cell two")), len(shown), head=head)
     edges = TablePlan("HeatMapEdges", HEAT_MAP, (
         Column("band", "Band that begins", style="cell"), Column("across", "Probability", style="cell two"),
-        Column("up", "Combined harm", style="cell two")), 2 * EDGE_POINTS, head=dots.last + 3)
+        Column("up", "Combined harm", style="cell two")), len(_beginnings(matrix)) * EDGE_POINTS, head=dots.last + 3)
     return ChartPlan(row, dots, edges, shown)
 
 
@@ -113,12 +114,17 @@ def _levels(named: Sequence[MatrixRow], gap: float) -> dict[int, float]:
     return levels
 
 
+def _beginnings(matrix: Matrix) -> list[tuple[RiskBand, str, Fraction]]:
+    """The bands whose beginning is a line: one that begins at 0 has none."""
+    at = matrix.thresholds
+    return [one for one in ((RiskBand.HIGH, "high edge", at.high), (RiskBand.MEDIUM, "medium edge", at.medium)) if one[2]]
+
+
 def _edges(sheet: Sheet, matrix: Matrix, at: ChartPlan, grid: Grid, last: float) -> tuple[Dots, ...]:
     """Where High and Medium begin: the combined harm that each probability takes for it."""
     table, found = at.edges, []
     table.start(sheet, widths=False, filters=False)
-    begins = ((RiskBand.HIGH, "high edge", matrix.thresholds.high), (RiskBand.MEDIUM, "medium edge", matrix.thresholds.medium))
-    for i, (band, role, points) in enumerate(begins):
+    for i, (band, role, points) in enumerate(_beginnings(matrix)):
         first = float(points) / (grid.highest + 1)
         across = tuple(first + (last - first) * step / (EDGE_POINTS - 1) for step in range(EDGE_POINTS))
         up = tuple(float(points) / one for one in across)

@@ -6,6 +6,7 @@ duplicate (ERROR) unless the sheet Agencies names the file that counts. Nothing 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -54,9 +55,13 @@ def _refused(name: str, sha256: str, found: Finding) -> ReadReturn:
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:
-    """Every file under a folder, with its name from the round folder on, in the order of names."""
-    if not folder.is_dir():
+    """Every file under a folder, with its name from the round folder on, in the order of names.
+
+    OSError where something is there that cannot be looked into: that nobody has returned is never guessed.
+    """
+    if not os.path.lexists(folder):
         return []
+    os.scandir(folder).close()
     paths = [path for path in folder.rglob("*") if not path.is_dir()]
     named = [(path, f"{RETURNS}/{path.relative_to(folder).as_posix()}") for path in paths]
     return sorted(named, key=lambda one: (one[1].casefold(), one[1]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import cache
@@ -62,10 +63,20 @@ def _version() -> str:
 
 
 def fingerprint(folder: Path) -> str:
-    """What tells whether a round has changed: its workbooks' and returns' names, sizes and times, and this program's version."""
-    entries = [entry for entry in _entries(folder) if entry.is_file()]
-    parts = sorted(f"{entry.path}\t{entry.stat().st_size}\t{entry.stat().st_mtime_ns}" for entry in entries)
+    """What tells whether a round has changed: its workbooks' and returns' names, sizes and times, and this program's version.
+
+    Where that cannot be told it is this moment, so that the round is read, and says why it cannot be, in each run.
+    """
+    try:
+        parts = _sizes_and_times(folder)
+    except OSError:
+        parts = [str(time.time_ns())]
     return hashlib.sha256("\n".join([_version(), *parts]).encode("utf-8", "replace")).hexdigest()
+
+
+def _sizes_and_times(folder: Path) -> list[str]:
+    entries = [entry for entry in _entries(folder) if entry.is_file()]
+    return sorted(f"{entry.path}\t{entry.stat().st_size}\t{entry.stat().st_mtime_ns}" for entry in entries)
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -97,7 +108,7 @@ def _remembered(file: Path) -> dict[str, tuple[Line, str]]:
     known: dict[str, tuple[Line, str]] = {}
     if not file.exists():
         return known
-    with file.open(encoding="utf-8") as lines:
+    with file.open(encoding="utf-8", errors="replace") as lines:
         for text in lines:
             try:
                 line = from_record(json.loads(text))
