@@ -1,7 +1,7 @@
 """Harm scoring for community safety partnerships: blanks out, returns in, the harm matrix and a results workbook.
 
 The verbs `new_round`, `make_blanks`, `check_returns`, `calculate`, `add_incidents`, `draft_emails` take a round folder;
-`load_assessment`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command
+`load_assessment`, `load_counts`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command
 loads only what it needs.
 """
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from snwp_xl.operations import check_returns as check_returns
     from snwp_xl.operations import draft_emails as draft_emails
     from snwp_xl.operations import load_assessment as load_assessment
+    from snwp_xl.operations import load_counts as load_counts
     from snwp_xl.operations import make_blanks as make_blanks
     from snwp_xl.operations import new_round as new_round
     from snwp_xl.returns import read_return as read_return
 
 __all__ = [
     "Assessment", "Finding", "Matrix", "Return", "RoundError", "Severity", "add_incidents", "calculate", "check_returns", "combine",
-    "draft_emails", "load_assessment", "make_blanks", "new_round", "read_return",
+    "draft_emails", "load_assessment", "load_counts", "make_blanks", "new_round", "read_return",
 ]
 
 __getattr__ = late(__name__, {
@@ -38,6 +39,6 @@ __getattr__ = late(__name__, {
     "snwp_xl.matrix": ("Matrix", "combine"),
     "snwp_xl.model": ("Assessment", "Return"),
     "snwp_xl.operations": (
-        "add_incidents", "calculate", "check_returns", "draft_emails", "load_assessment", "make_blanks", "new_round"),
+        "add_incidents", "calculate", "check_returns", "draft_emails", "load_assessment", "load_counts", "make_blanks", "new_round"),
     "snwp_xl.returns": ("read_return",),
 })

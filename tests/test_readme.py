@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from readme_parts import MARK, PARTS, README, with_parts
+
+from snwp_xl.example import write_example
 
 ROOT = README.parent
 
@@ -41,3 +44,13 @@ def _tracked() -> list[str]:
 
     done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.splitlines() or ["README.md"]
+
+
+def test_the_example_in_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    write_example(tmp_path / "2017-18")
+    monkeypatch.chdir(tmp_path)
+    (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert "Violent Crime" in said
+    assert "Hate Crime" in said

@@ -19,7 +19,7 @@ LIBRARY_TO_COMMAND = {
     "new_round": "new", "make_blanks": "blanks", "check_returns": "check", "calculate": "calculate", "add_incidents": "incidents",
     "draft_emails": "emails", "reconcile": "reconcile", "roundup": "roundup", "round_status": "status",
 }
-PARTS = {"load_assessment", "read_return", "combine"}  # of verbs, for those who want them
+PARTS = {"load_assessment", "load_counts", "read_return", "combine"}  # of verbs, for those who want them
 BUTTON_TO_LIBRARY = {
     "create_blanks": "make_blanks", "check_returns": "check_returns", "calculate": "calculate", "draft_emails": "draft_emails"}
 OF_A_COMPUTER = {"check_computer": "doctor"}  # the button that is about no round

@@ -13,7 +13,7 @@ from snwp_xl.late import late
 if TYPE_CHECKING:
     from snwp_xl.correspondence import Drafted, RoundStatus, Sent
     from snwp_xl.operations.calculating import Calculated, calculate
-    from snwp_xl.operations.checking import Checked, check_returns, load_assessment
+    from snwp_xl.operations.checking import Checked, check_returns, load_assessment, load_counts
     from snwp_xl.operations.counting import Added, add_incidents
     from snwp_xl.operations.crowd import RoundedUp, roundup
     from snwp_xl.operations.mailing import draft_emails, round_status, send_emails
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Added", "Calculated", "Checked", "Drafted", "Made", "RoundStatus", "RoundedUp", "Sent", "add_incidents", "calculate",
-    "check_returns", "draft_emails", "load_assessment", "make_blanks", "new_round", "open_round", "reconcile", "renew_buttons",
+    "check_returns", "draft_emails", "load_assessment", "load_counts", "make_blanks", "new_round", "open_round", "reconcile", "renew_buttons",
     "round_status", "roundup", "send_emails", "write_round",
 ]
 
 __getattr__ = late(__name__, {
     "snwp_xl.correspondence": ("Drafted", "RoundStatus", "Sent"),
     "snwp_xl.operations.calculating": ("Calculated", "calculate"),
-    "snwp_xl.operations.checking": ("Checked", "check_returns", "load_assessment"),
+    "snwp_xl.operations.checking": ("Checked", "check_returns", "load_assessment", "load_counts"),
     "snwp_xl.operations.counting": ("Added", "add_incidents"),
     "snwp_xl.operations.crowd": ("RoundedUp", "roundup"),
     "snwp_xl.operations.mailing": ("draft_emails", "round_status", "send_emails"),

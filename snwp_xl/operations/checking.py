@@ -8,7 +8,7 @@ from snwp_xl.files import Placed, place, put_away
 from snwp_xl.findings import Finding, Place, Severity, finding, in_order, worst
 from snwp_xl.folders import ANSWERED, QUERIES
 from snwp_xl.frozen import dataclass
-from snwp_xl.model import AgencyState, Assessment
+from snwp_xl.model import AgencyState, Assessment, Counts
 from snwp_xl.operations.records import findings_record, returns_record
 from snwp_xl.returns import Returns, read_returns, to_ask
 from snwp_xl.rounds import open_round
@@ -55,6 +55,13 @@ def load_assessment(path: Path | str) -> Assessment:
     """The assessment in a round folder or a set-up workbook. RoundError, with the first ERROR, if it cannot be used."""
     path = Path(path)
     return open_round(path).ready() if path.is_dir() else open_round(path.parent, setup=path).ready()
+
+
+def load_counts(folder: Path | str) -> Counts:
+    """The monthly counts of a round folder, without any where it has no incident workbook. RoundError as `load_assessment`."""
+    this = open_round(Path(folder))
+    this.ready()
+    return this.counts
 
 
 def _queries(folder: Path, returns: Returns, assessment: Assessment) -> list[Placed]:
