@@ -68,6 +68,25 @@ def test_nobody_has_to_scroll_sideways(browser: Browser, pages: dict[str, Path],
         assert page.run("document.documentElement.scrollWidth") == width
 
 
+BROKEN_WORDS = """(() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll('.probability th, .probability td'))
+    for (const found of cell.textContent.matchAll(/\\S+/g)) {
+      const word = document.createRange();
+      word.setStart(cell.firstChild, found.index);
+      word.setEnd(cell.firstChild, found.index + found[0].length);
+      if (new Set([...word.getClientRects()].map(line => line.top)).size > 1) broken.push(found[0]);
+    }
+  return broken;
+})()"""
+
+
+@pytest.mark.parametrize("width", [NARROWEST, PHONE])
+def test_no_word_of_the_method_table_is_broken_on_a_phone(browser: Browser, pages: dict[str, Path], width: int) -> None:
+    with browser.page(pages["the example"], Look(width, 800)) as page:
+        assert page.run(BROKEN_WORDS) == []
+
+
 @pytest.mark.parametrize("look", list(LOOKS))
 @pytest.mark.parametrize("name", ["the example", "the example in public", "withheld in public", "Fire awaited"])
 def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, look: str) -> None:
@@ -118,7 +137,7 @@ def test_the_first_side_is_the_decision_and_the_second_its_reasons(browser: Brow
     first, second, _ = subprocess.check_output(["pdftotext", printed, "-"], text=True).split("\f")
     for heading in ("The board's priorities", "Harm matrix", "Heat map"):
         assert heading in first
-    assert "Why they stand where they stand" in second
+    assert "Why each one has its band" in second
     assert "Heat map" not in second
     for theme_name in ("Violent Crime", "Anti-Social Behaviour", "Cybercrime"):  # what the board chose keeps its card
         assert theme_name in second.split("Who answered")[0]
