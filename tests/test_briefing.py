@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from briefings import NOWHERE, card, example, html_of, part, read, report_of, shapes, table, without_fire
+from briefings import NOWHERE, card, example, html_of, many_types, part, read, report_of, shapes, table, without_fire
 from small_rounds import all_returned, assessment, counts, year
 
 from snwp_xl import theme
@@ -446,6 +446,26 @@ def test_every_round_has_a_page(name: str, public: bool) -> None:
     assert len(table(page, "matrix")) == len(report.matrix.rows)
     assert "None" not in [one.text for one in page.all("h3")]
     assert len(page.all("article")) <= 9
+
+
+@pytest.mark.parametrize("report", [*(one for one, _ in shapes().values()), many_types(30), many_types(40)])
+def test_no_card_that_is_high_or_still_open_is_left_off_paper(report: Report) -> None:
+    page = read(html_of(report))
+    for one in page.all("article", "off-paper"):
+        row = next(row for row in report.matrix.rows if one.one("h3").text == f"{row.name} {row.risk_band}")
+        assert row.risk_band is not RiskBand.HIGH
+        assert report.matrix.settled(row)
+        assert "Leaving out any one agency, it stays" in part(one, "Would it change?")
+
+
+def test_without_a_card_on_paper_their_heading_and_key_are_not_printed_either() -> None:
+    for number in range(40, 60):
+        page = read(html_of(many_types(number, probability=1)))
+        printed = len(page.all("article")) - len(page.all("article", "off-paper"))
+        assert bool(page.all("div", "off-paper")) == (printed == 0)
+        if not printed:
+            return
+    pytest.fail("every round had room for a card")
 
 
 def test_a_long_heat_map_is_gathered_into_steps() -> None:
