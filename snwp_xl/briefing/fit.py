@@ -46,10 +46,13 @@ def _columns(page: Values, sides: int) -> list[float]:
     above = first_side(page)
     begun = ceil(above / SIDE)
     left = begun * SIDE - above - LEAD
-    heights = [left] if left >= LEAST_ROOM else [SIDE - LEAD]
-    heights += [SIDE] * (sides - begun - (left < LEAST_ROOM))
+    new_side = left < LEAST_ROOM
+    further = sides - begun - new_side
+    if further < 0:
+        return []
+    heights = [SIDE - LEAD if new_side else left, *[SIDE] * further]
     heights[-1] -= _foot(page)
-    return [height for height in heights for _ in range(COLUMNS)] if sides >= begun + (left < LEAST_ROOM) else []
+    return [height for height in heights for _ in range(COLUMNS)]
 
 
 def _rest(page: Values) -> float:
