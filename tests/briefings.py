@@ -11,11 +11,25 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from small_rounds import AGENCIES, all_returned, assessment, counts
+
 from snwp_xl.analysis import analyse
 from snwp_xl.briefing import briefing
 from snwp_xl.example import example_assessment, example_counts, example_returns
 from snwp_xl.matrix import combine
-from snwp_xl.model import NO_COUNTS, Assessment, Closed, CombiningRule, Counts, KnownEvent, Month, RecordingChange, Return, Thresholds
+from snwp_xl.model import (
+    NO_COUNTS,
+    Assessment,
+    Closed,
+    CombiningRule,
+    Counts,
+    CrimeType,
+    KnownEvent,
+    Month,
+    RecordingChange,
+    Return,
+    Thresholds,
+)
 from snwp_xl.results import Report
 from snwp_xl.texts import Texts
 
@@ -79,6 +93,16 @@ def shapes() -> dict[str, tuple[Report, bool]]:
         "no counts": (report_of(of, example_returns(of), NO_COUNTS), False),
         "nobody answered": (report_of(of, (), example_counts(of)), False),
     }
+
+
+def many_types(number: int, probability: int | None = None) -> Report:
+    """A round of five agencies and many crime types, whose scores and counts differ; or all alike, with a probability by hand."""
+    names = [f"Crime type number {i}" for i in range(number)]
+    types = [CrimeType(i, name, name, probability_by_hand=probability, by_hand_reason="a test") for i, name in enumerate(names, 1)]
+    of = assessment(AGENCIES, types if probability else names)
+    said = [[7] * 5 if probability else [6 + (5 * i + 7 * j + i * j) % 19 for j in range(5)] for i in range(number)]
+    monthly = {name: [(5, 20, 60, 150)[i % 4] + (i + 3 * month) % 5 for month in range(30)] for i, name in enumerate(names)}
+    return report_of(of, all_returned(of, said), counts(of, monthly, [1000] * 30))
 
 
 def html_of(report: Report, *, public: bool = False, folder: Path = NOWHERE) -> str:

@@ -36,7 +36,7 @@ from snwp_xl.assessment.names import HEADINGS, LONGEST_NAME
 from snwp_xl.example import example_assessment
 from snwp_xl.findings import CATALOGUE, Severity
 from snwp_xl.intake import address
-from snwp_xl.layout import AGENCIES, CHANGES, CRIME_TYPES, DECISIONS, FACTORS, LAST_YEAR, PROBABILITY_MATRIX
+from snwp_xl.layout import AGENCIES, CHANGES, CRIME_TYPES, DECISIONS, FACTORS, LAST_YEAR, PROBABILITY_MATRIX, SETUP_FIELDS
 from snwp_xl.matrix import points
 from snwp_xl.model import Agency, Assessment, CombiningRule, Contact, CrimeType, Dates, Factor, Month, ProbabilityMatrix, Thresholds
 from workbooks import assert_valid, opened
@@ -108,6 +108,14 @@ def test_more_obligations_than_there_is_room_for_are_refused_not_lost() -> None:
     too_many = replace(complete().settings, statutory_obligations=tuple("abcdef"))
     with pytest.raises(ValueError, match="6 statutory obligations"):
         setup_workbook(replace(complete(), settings=too_many))
+
+
+def test_the_duty_of_2022_is_asked_about_beside_its_cell_and_not_in_what_is_published() -> None:
+    told = default().settings.statutory_obligations
+    assert "Preventing and reducing serious violence" in told
+    assert not [one for one in told if "confirm" in one]
+    field = SETUP_FIELDS[f"obligation_{told.index('Preventing and reducing serious violence') + 1}"]
+    assert field.help == "A new round has serious violence here, a duty since 2022: confirm that it applies, or clear the cell."
 
 
 # --- how values may be typed -----------------------------------------------------------------------------------------------

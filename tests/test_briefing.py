@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from briefings import NOWHERE, card, example, html_of, part, read, report_of, shapes, table, without_fire
+from briefings import NOWHERE, card, example, html_of, many_types, part, read, report_of, shapes, table, without_fire
 from small_rounds import all_returned, assessment, counts, year
 
 from snwp_xl import theme
@@ -21,8 +21,10 @@ from snwp_xl.example import example_assessment, example_counts, example_returns
 from snwp_xl.matrix import combine
 from snwp_xl.model import (
     AgencyState,
+    Choice,
     Closed,
     Counts,
+    Decision,
     KnownEvent,
     LastYear,
     Month,
@@ -101,7 +103,7 @@ def test_priorities_are_the_boards_own_words_in_its_order() -> None:
         "Road safety": "Discuss",
     }
     assert themes["Violence"]["Because"] == "Violent Crime: 5 × 12 = 60, High"
-    assert (themes["Violence"]["Board's choice"], themes["Road safety"]["Board's choice"]) == ("Priority", "Open")
+    assert (themes["Violence"]["Board's choice"], themes["Road safety"]["Board's choice"]) == ("Priority", "Not decided")
 
 
 def test_before_the_board_decides_the_page_recommends() -> None:
@@ -118,6 +120,27 @@ def test_why_is_this_one_high() -> None:
         "Harm: 5 of 5 scored it, 6 (Fire) to 21 (UAVA)."
     )
     assert part(violent, "Would it change?").startswith("Leaving out any one agency, it stays High.")
+
+
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize("report", [example(), without_fire()], ids=["all scored", "without Fire"])
+def test_the_rule_gives_the_printed_number_to_somebody_with_a_calculator(report: Report, public: bool) -> None:
+    said = read(html_of(report, public=public)).text
+    short = re.search(r"the sum of all 5 agencies' harm scores divided by (\d+),", said)
+    long = re.search(r"the sum of the harm scores × (\d+) ÷ \((\d+) × the number of agencies that scored it\)", said)
+    for row in report.matrix.rows:
+        if short:
+            worked_out = Fraction(sum(row.scores), int(short[1]))
+        else:
+            assert long is not None
+            worked_out = Fraction(sum(row.scores) * int(long[1]), int(long[2]) * row.scored_by)
+        assert row.combined_harm == (2 * worked_out + 1) // 2
+
+
+def test_what_the_board_chose_beside_the_themes_is_not_called_withheld() -> None:
+    of = example_assessment()
+    page = read(html_of(example(decisions=(*of.decisions, Decision("Cyber crime", Choice.PRIORITY, None))), public=True))
+    assert page.one("ol", "priorities").all("li")[-1].text == "Cyber crime Cyber crime Not assessed"
 
 
 @pytest.mark.parametrize("closed", [None, Closed("Nobody could be spared", None)])
@@ -172,6 +195,14 @@ def test_a_provisional_page_says_so_and_what_is_missing() -> None:
     assert "PROVISIONAL" in page.one("header").text
     assert page.one("section", "provisional").one("li").text == "Fire has not returned its scores."
     assert not read(html_of(example())).all("section", "provisional")
+
+
+def test_a_missing_month_is_not_called_no_counts() -> None:
+    of = assessment(["Police", "Fire"], ["Gap", "Empty", "Whole"])
+    counted = counts(of, {"Gap": [*year(60), *year(60)[:-1], None], "Empty": [None] * 24, "Whole": year(60) * 2}, year(600) * 2)
+    rows = table(read(html_of(report_of(of, (), counted))), "matrix")
+    shares = {row["Crime type"].split()[0]: row["Share of all incidents"] for row in rows}
+    assert shares == {"Gap": "Months missing", "Empty": "No counts", "Whole": "10.0%"}
 
 
 def test_recording_changes_events_and_entries_by_hand_are_said_with_their_reasons() -> None:
@@ -415,6 +446,26 @@ def test_every_round_has_a_page(name: str, public: bool) -> None:
     assert len(table(page, "matrix")) == len(report.matrix.rows)
     assert "None" not in [one.text for one in page.all("h3")]
     assert len(page.all("article")) <= 9
+
+
+@pytest.mark.parametrize("report", [*(one for one, _ in shapes().values()), many_types(30), many_types(40)])
+def test_no_card_that_is_high_or_still_open_is_left_off_paper(report: Report) -> None:
+    page = read(html_of(report))
+    for one in page.all("article", "off-paper"):
+        row = next(row for row in report.matrix.rows if one.one("h3").text == f"{row.name} {row.risk_band}")
+        assert row.risk_band is not RiskBand.HIGH
+        assert report.matrix.settled(row)
+        assert "Leaving out any one agency, it stays" in part(one, "Would it change?")
+
+
+def test_without_a_card_on_paper_their_heading_and_key_are_not_printed_either() -> None:
+    for number in range(40, 60):
+        page = read(html_of(many_types(number, probability=1)))
+        printed = len(page.all("article")) - len(page.all("article", "off-paper"))
+        assert bool(page.all("div", "off-paper")) == (printed == 0)
+        if not printed:
+            return
+    pytest.fail("every round had room for a card")
 
 
 def test_a_long_heat_map_is_gathered_into_steps() -> None:

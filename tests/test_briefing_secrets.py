@@ -74,7 +74,7 @@ def marked() -> Report:
         for one in example_returns(of)
         if one.agency != "UAVA"
     )
-    counted = replace(example_counts(of), source=f"{MARK} source", file=f"{MARK} counts.xlsx")
+    counted = replace(example_counts(of), file=f"{MARK} counts.xlsx")
     found = Finding("comment", Severity.NOTE, f"{MARK} finding", f"{MARK} fix", Place(f"returns/{MARK}.xlsx"))
     return replace(
         report_of(of, returns, counted), findings=(found,), inputs=(InputFile(f"{MARK} input.xlsx", "Return", "Police", "used", "0" * 64),)

@@ -67,6 +67,12 @@ def codes(found: list[Finding]) -> list[tuple[str, str]]:
 # --- what is right ------------------------------------------------------------------------------------------------------------
 
 
+def test_whoever_types_the_source_is_told_that_it_is_published() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook()))[COUNTS_SHEET]
+    (told,) = (one for one in sheet.data_validations.dataValidation if one.promptTitle == "Source")
+    assert told.prompt == "Where the numbers come from. The public edition says it too, so name nobody here."
+
+
 def test_what_was_entered_is_read_with_its_source_and_file() -> None:
     counts, found = read(workbook())
     assert found == []

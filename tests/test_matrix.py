@@ -32,11 +32,13 @@ from snwp_xl.model import (
     Agency,
     AgencyState,
     Assessment,
+    Choice,
     Closed,
     CombiningRule,
     ControlState,
     Counts,
     CrimeType,
+    Decision,
     Month,
     RecordingChange,
     RiskBand,
@@ -424,11 +426,11 @@ def test_a_themes_band_is_its_highest_crime_types() -> None:
 @pytest.mark.parametrize(
     ("high", "medium", "sentence"),
     [
-        (2, 1, "2 themes are High and there are 3 places: 1 place is left, which the board may fill from the 1 to discuss."),
+        (2, 1, "2 themes are High and there are 3 places: 1 place is left, which the board may fill from the 1 theme to discuss."),
         (1, 0, "1 theme is High and there are 3 places: 2 places are left, with nothing Medium to discuss."),
         (3, 1, "3 themes are High, as many as there are places."),
         (4, 0, "4 themes are High and there are only 3 places: the board chooses among them, or sets more priorities."),
-        (0, 2, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 2 to discuss."),
+        (0, 2, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 2 themes to discuss."),
     ],
 )
 def test_how_the_high_themes_fit_the_places(high: int, medium: int, sentence: str) -> None:
@@ -440,8 +442,13 @@ def test_how_the_high_themes_fit_the_places(high: int, medium: int, sentence: st
 @pytest.mark.parametrize(
     ("high", "medium", "sentence"),
     [
-        (2, 2, "2 themes are High and there are 3 places: 1 place is left, which the board may fill from the 1 compelled and the 2 to discuss."),
-        (0, 0, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 1 compelled."),
+        (
+            2,
+            2,
+            "2 themes are High and there are 3 places: 1 place is left, "
+            "which the board may fill from the 1 compelled theme and the 2 themes to discuss.",
+        ),
+        (0, 0, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 1 compelled theme."),
         (3, 0, "3 themes are High, as many as there are places. Besides, 1 is compelled."),
         (4, 1, "4 themes are High and there are only 3 places: the board chooses among them, or sets more priorities. Besides, 1 is compelled."),
     ],
@@ -451,6 +458,14 @@ def test_what_is_compelled_may_take_a_place_too(high: int, medium: int, sentence
     *others, low = by_hand(*(probability for _, probability in harms))
     of = assessment(AGENCIES, [*others, replace(low, national_steer="Home Office: knife crime")])
     assert combine(of, all_returned(of, [[harm] * 5 for harm, _ in harms]), NO_COUNTS).priorities().sentence == sentence
+
+
+def test_once_the_board_has_set_a_priority_nothing_is_said_of_places_that_are_left() -> None:
+    of = assessment(AGENCIES, by_hand(4, 3))
+    for choice, said in ((None, True), (Choice.DEFERRED, True), (Choice.PRIORITY, False)):
+        made = () if choice is None else (Decision("A", choice, None),)
+        matrix = combine(replace(of, decisions=made), all_returned(of, [[24] * 5, [12] * 5]), NO_COUNTS)
+        assert ("2 places are left" in matrix.priorities().sentence) == said
 
 
 # --- status -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from fractions import Fraction
 from snwp_xl.assessment import default_assessment
 from snwp_xl.assessment.origins import DEFAULT, matrix_origin, origin_words, project_defaults, threshold_origin
 from snwp_xl.briefing.why import rule_words
-from snwp_xl.model import CombiningRule, ProbabilityMatrix, Thresholds
+from snwp_xl.example import example_assessment, example_returns
+from snwp_xl.matrix import combine
+from snwp_xl.model import NO_COUNTS, CombiningRule, ProbabilityMatrix, Thresholds
 
 FRESH = default_assessment("2027/28", date(2027, 1, 4))
 OTHER_MATRIX = ProbabilityMatrix((Fraction(0), Fraction(1, 10)), ((1, 2, 3), (2, 3, 4)))
@@ -38,7 +40,9 @@ def test_what_the_partnership_set_is_not_called_a_default() -> None:
 
 
 def test_another_divisor_is_not_called_the_published_one() -> None:
-    assert rule_words(FRESH).endswith("harm scores divided by 6, as in the published 2017/18 table")
-    other = replace(FRESH, divisor=5)
-    assert rule_words(other).endswith("harm scores divided by 5, a number that the partnership set")
+    of = example_assessment()
+    other = replace(of, divisor=5)
+    published, own = (rule_words(combine(one, example_returns(one), NO_COUNTS)) for one in (of, other))
+    assert published.endswith("harm scores divided by 6, as in the published 2017/18 table")
+    assert own.endswith("harm scores divided by 5, a number that the partnership set")
     assert "Combining rule: Sum / 6" not in [what for what, _ in project_defaults(other)]

@@ -29,6 +29,7 @@ from small_rounds import Said, all_returned, assessment, by_hand, counts, year
 from snwp_xl.cli import main
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
 from snwp_xl.findings import Place, finding
+from snwp_xl.layout.police import LICENCE
 from snwp_xl.matrix import combine
 from snwp_xl.model import (
     Agency,
@@ -249,7 +250,7 @@ def test_each_essential_has_been_seen_to_fail() -> None:
 PUBLIC_FIELDS = {
     ("Assessment", "name"), ("Assessment", "partnership"), ("Assessment", "area"), ("Agency", "name"), ("CrimeType", "name"),
     ("CrimeType", "theme"), ("Factor", "name"), ("Decision", "theme"), ("Decision", "public_wording"),
-    ("Settings", "statutory_obligations"), ("Return", "agency"), ("Series", "name")}
+    ("Settings", "statutory_obligations"), ("Return", "agency"), ("Series", "name"), ("Counts", "source")}
 
 
 def marked(value: object, path: str = "") -> object:
@@ -310,13 +311,29 @@ def test_the_protective_marking_is_not_published() -> None:
     assert "SENSITIVE" not in text
 
 
-def test_the_cover_says_what_the_board_chose_beside_the_places_that_were_left() -> None:
-    words = [str(row[0].value) for row in openpyxl.load_workbook(io.BytesIO(published(example())))["Cover"].iter_rows()]
-    places = next(i for i, text in enumerate(words) if text.startswith("2 themes are High and there are 3 places: 1 place is left"))
-    assert words[places + 1] == "The board has chosen three priorities: see the sheet Priorities."
+def cover(report: Report) -> str:
+    """The words of the cover, a line each."""
+    return "\n".join(str(row[0].value) for row in openpyxl.load_workbook(io.BytesIO(published(report)))["Cover"].iter_rows())
+
+
+def test_the_cover_says_in_plain_words_whether_the_board_has_chosen() -> None:
+    decided = cover(example())
+    assert "when it set its priorities for 2017/18." in decided
+    assert "\nThe board has chosen three priorities: see the sheet Priorities.\n" in decided
     of = replace(example_assessment(), decisions=())
-    undecided = openpyxl.load_workbook(io.BytesIO(published(report_of(of, example_returns(of), example_counts(of)))))["Cover"]
-    assert not any("has chosen" in str(row[0].value) for row in undecided.iter_rows())
+    undecided = cover(report_of(of, example_returns(of), example_counts(of)))
+    assert "as a basis for its priorities for 2017/18." in undecided
+    assert "\nThe board has not chosen its priorities yet. The sheet Priorities shows what is recommended.\n" in undecided
+    assert not [word for word in ("compelled", "discuss", "place") if word in (decided + undecided).casefold()]
+
+
+def test_a_provisional_cover_says_what_that_means_and_without_counts_none_is_called_withheld() -> None:
+    of = example_assessment()
+    provisional = cover(report_of(of, example_returns(of)))
+    assert "Status: PROVISIONAL. Edition 1. Date of the assessment: 1 February 2017. Some answers or counts are still missing. " in provisional
+    assert "withheld." not in provisional
+    assert "still missing" not in cover(example())
+    assert "No incident count is withheld." in cover(example())
 
 
 def test_the_formulas_lead_to_nothing_that_is_not_there() -> None:
@@ -519,7 +536,24 @@ def test_the_boards_priorities_are_in_its_own_public_words() -> None:
     rows = table_of(published(example()), "Priorities", "Theme")
     assert rows["Cybercrime"]["Priority as published"] == "Support for business, schools and residents to reduce the risk of Cybercrime"
     assert (rows["Cybercrime"]["The board's choice"], rows["Cybercrime"]["Ground"]) == ("Priority", "National steer")
-    assert (rows["Robbery"]["The board's choice"], rows["Robbery"]["Ground"]) == ("No decision recorded", "[z]")
+    assert (rows["Robbery"]["The board's choice"], rows["Robbery"]["Ground"]) == ("Not decided", "[z]")
+
+
+def test_what_the_board_chose_is_listed_though_the_set_up_has_no_such_theme() -> None:
+    of = example_assessment()
+    made = (*of.decisions, Decision("Cyber crime", Choice.PRIORITY, Ground.COMMUNITY, public_wording="Safer online"))
+    report = report_of(replace(of, decisions=made), example_returns(of), example_counts(of))
+    rows = table_of(published(report), "Priorities", "Theme")
+    assert "The board has chosen four priorities" in cover(report)
+    assert sum(row["The board's choice"] == "Priority" for row in rows.values()) == 4
+    assert [*rows["Cyber crime"].values()] == ["Cyber crime", "[x]", "[x]", "Priority", "Community view", "Safer online"]
+    listed = csv_rows(csv_files(public_edition(report))["priorities-2017-18.csv"])
+    assert listed[-1] == [*rows["Cyber crime"].values()]
+
+
+def test_settings_show_why_a_low_crime_type_is_to_be_discussed() -> None:
+    row = table_of(published(example()), "Settings", "Setting")["Low, but to be discussed, from a combined harm of"]
+    assert [*row.values()][1:] == [13, 0.65, "project default, to be confirmed by the partnership"]
 
 
 @pytest.mark.parametrize("rule", CombiningRule)
@@ -558,8 +592,23 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_it_names_the_licence_of_police_data() -> None:
     report = example()
     assert "Open Government Licence" not in unzipped(published(report))
-    from_police = replace(report.matrix.counts, source="Street-level crime of data.police.uk")
-    assert "Open Government Licence v3.0" in unzipped(published(replace(report, matrix=replace(report.matrix, counts=from_police))))
+    for source in ("Street-level crime of data.police.uk", f"data.police.uk, 2025. {LICENCE}"):
+        counted = replace(report.matrix.counts, source=source)
+        assert cover(replace(report, matrix=replace(report.matrix, counts=counted))).count(LICENCE) == 1
+
+
+def test_it_says_where_the_counts_come_from_and_that_months_are_illustrative() -> None:
+    assert "The split over months and the other rows are illustrative." in cover(example())
+    months = public_edition(example()).tables[5].words[0]
+    assert months == "Incidents in each month. Crime types overlap: do not add them up. Where the counts come from is on the sheet Cover."
+
+
+def test_a_source_that_gives_somebody_away_is_pointed_out(tmp_path: Path) -> None:
+    of = assessment(THREE, by_hand(3), 6, contact=Contact("Jo Marsh", "01530 454545", "jo.marsh@x.example"))
+    counted = replace(counts(of, {"A": [5] * 24}, [50] * 24), source="From Jo Marsh's own list")
+    written = write_public(tmp_path, report_of(of, all_returned(of, [(12, 13, 14)]), counted))
+    (found,) = (one for one in written.findings if one.code == "public-private")
+    assert (found.message, found.place.sheet) == ("The public edition holds a contact's name.", "Cover")
 
 
 # --- files ------------------------------------------------------------------------------------------------------------------------

@@ -132,6 +132,8 @@ def test_summary_tells_the_answer_in_its_first_rows() -> None:
     assert told[0]["Why"] == f"Anti-Social Behaviour: risk score {row.risk_score} = {row.probability} x {row.combined_harm}, High"
     assert told[2]["Why"].endswith("Low; national steer")  # type: ignore[union-attr]
     said = words(data, "Summary")
+    assert "The board has set 3 priorities for 3 places." in said
+    assert " left" not in said
     assert "Always beside the priorities: Reducing reoffending; Tackling substance misuse." in said
     assert "Two returns come from one organisation, North West Leicestershire District Council: NWLDC and Community safety." in said
     assert "Not asked: County council, Probation, Health and Commissioner." in said

@@ -97,7 +97,8 @@ def of_calculation(calculated: Calculated) -> Outcome:
     advised = [(words, themes) for words, themes in (("Select", priorities.select), ("Compelled", priorities.compelled)) if themes]
     says = [f"Harm matrix {matrix.assessment.name}: {matrix.status.words}. {counts}.",
             *([f"Still missing: {first_few(matrix.status.missing, NAMED, '; ')}."] if matrix.status.missing else []),
-            *(f"{words}: {first_few([theme.name for theme in themes], NAMED)}." for words, themes in advised), priorities.sentence,
+            *(f"{words}: {first_few([theme.name for theme in themes], NAMED)}." for words, themes in advised),
+            *([priorities.sentence] if priorities.sentence else []),
             *_said(_of(calculated.findings, Severity.ERROR)), *_new_names(calculated.findings),
             f"The results are in {_within(calculated.results, calculated.folder)}."]
     sections = (_matrix(calculated), _returns(calculated.returns), *_listed(calculated.findings))

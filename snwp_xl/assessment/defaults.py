@@ -91,7 +91,7 @@ PROBABILITY_MATRIX = ProbabilityMatrix(
 )
 
 OBLIGATIONS = ("Reducing reoffending", "Tackling substance misuse")
-SERIOUS_VIOLENCE = "Preventing and reducing serious violence (a duty since 2022: please confirm)"
+SERIOUS_VIOLENCE = "Preventing and reducing serious violence"  # the set-up asks beside it that it be confirmed
 
 
 def default_assessment(name: str, day: date) -> Assessment:

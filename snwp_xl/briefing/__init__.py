@@ -1,4 +1,4 @@
-"""Matrix, analysis and decisions -> the briefing: one HTML page that prints on two sides, for the board or for the public."""
+"""Matrix, analysis and decisions -> the briefing: one HTML page that prints on two sides or a few more, for the board or the public."""
 
 from __future__ import annotations
 

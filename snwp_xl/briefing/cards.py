@@ -39,7 +39,7 @@ def _chosen(view: View) -> set[int]:
 
 
 def _weight(row: MatrixRow, view: View) -> int:
-    """Which cards stay where there is no room for all: priorities and High first, then bands that hang by little."""
+    """Which cards are printed first: High and chosen (0), then bands that are still open (1); 2 may be left off where there is no room."""
     if row.risk_band is RiskBand.HIGH or row.crime_type.number in _chosen(view):
         return 0
     firm = view.report.analysis.sensitivity.row(row.crime_type.number)

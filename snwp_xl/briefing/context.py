@@ -15,17 +15,17 @@ from snwp_xl.briefing.fit import on_paper
 from snwp_xl.briefing.tables import heat_map, matrix_rows, probability_matrix
 from snwp_xl.briefing.view import View
 from snwp_xl.briefing.why import rule_words
-from snwp_xl.layout.police import licence_of
+from snwp_xl.layout.police import source_words
 from snwp_xl.matrix import Theme, in_advice_order, in_words
 from snwp_xl.model import Advice, Choice, RiskBand, day_in_words
 from snwp_xl.phrases import listed
-from snwp_xl.public.parts import CONFIDENTIAL
+from snwp_xl.public.parts import CONFIDENTIAL, PROVISIONAL
+from snwp_xl.results.decisions import UNDECIDED
 from snwp_xl.results.risk import resting_on
 from snwp_xl.theme import BAND_ROLES
 
 MOST_THEMES = 8  # recommended or to be discussed, on the page
 MOST_NAMED = 12  # themes in a sentence
-OPEN = "Open"
 
 
 def context(view: View) -> dict[str, object]:
@@ -48,7 +48,7 @@ def _page(view: View) -> dict[str, Any]:
         "withheld": not all(one.risk for one in view.tells.values()), "matrix": matrix_rows(view),
         "since": list(view.since.sentences) if view.since else [], "heat": heat_map(view),
         "cards": cards(view), "more": _more(view), "who": list(_who(view)), "method": _method(view),
-        "probability_matrix": probability_matrix(view), "notes": list(_notes(view)), "source": _source(view),
+        "probability_matrix": probability_matrix(view), "notes": list(_notes(view)), "source": source_words(view.matrix.counts.source),
     }
 
 
@@ -59,21 +59,14 @@ def _day(day: date | None) -> str:
 def _status(view: View) -> dict[str, object]:
     """FINAL or not; what is missing is the partnership's own business."""
     status = view.matrix.status
-    return {"final": status.final, "words": status.words, "missing": [] if view.public else [sentence(one) for one in status.missing]}
+    missing = [] if view.public else [sentence(one) for one in status.missing]
+    return {"final": status.final, "words": status.words, "missing": missing, "provisional": PROVISIONAL}
 
 
 def _officer(view: View) -> dict[str, str]:
     """Whom to ask; the public edition names nobody."""
     one = view.assessment.contact
     return {} if view.public else {"name": one.name, "phone": one.phone, "email": one.email}
-
-
-def _source(view: View) -> str:
-    """Where the counts come from: what was typed, or for the public the licence that it asks for."""
-    source = view.matrix.counts.source
-    if view.public is None:
-        return source
-    return licence_of(source)
 
 
 def _bands(view: View) -> list[dict[str, object]]:
@@ -87,9 +80,9 @@ def _bands(view: View) -> list[dict[str, object]]:
 # --- priorities -----------------------------------------------------------------------------------------------------------------
 
 
-def _tells_bands(theme: Theme | None, view: View) -> bool:
+def _tells_bands(theme: Theme, view: View) -> bool:
     """Whether the bands of all crime types of a theme may be told, and so its own."""
-    return theme is not None and all(view.told(row).band for row in theme.rows)
+    return all(view.told(row).band for row in theme.rows)
 
 
 def _decided(view: View) -> list[dict[str, object]]:
@@ -100,7 +93,7 @@ def _decided(view: View) -> list[dict[str, object]]:
 def _priority(one: Decided, view: View) -> dict[str, object]:
     said = one.decision
     assert said is not None  # `chosen` gives only themes with a decision
-    told = _tells_bands(one.theme, view)
+    told = one.theme is None or _tells_bands(one.theme, view)
     return {
         "theme": one.name, "band": str(one.band) if told else CONFIDENTIAL, "role": BAND_ROLES[one.band] if told else "none",
         "wording": said.public_wording, "ground": str(said.ground or ""), "lead": view.typed(said.lead), "reason": view.typed(said.reason)}
@@ -117,7 +110,7 @@ def _recommended(view: View) -> dict[str, object]:
     told = [theme for theme in themes if _tells_bands(theme, view)]
     raised = [theme for theme in told if theme.advice not in (Advice.DO_NOT_SELECT, None)]
     choices = {one.theme.casefold(): str(one.choice) for one in view.assessment.decisions}
-    rows = [_theme(theme, choices.get(theme.name.casefold(), OPEN), view) for theme in raised[:MOST_THEMES]]
+    rows = [_theme(theme, choices.get(theme.name.casefold(), UNDECIDED), view) for theme in raised[:MOST_THEMES]]
     others = {
         "not_selected": [theme.name for theme in told if theme.advice is Advice.DO_NOT_SELECT],
         "not_assessed": [theme.name for theme in told if theme.advice is None],
@@ -185,7 +178,7 @@ def _method(view: View) -> dict[str, object]:
     of, at = view.assessment, view.matrix.thresholds
     return {
         "agencies": len(of.agencies), "factors": len(of.factors), "scale": of.scale, "lowest": of.lowest_harm_score,
-        "highest": of.highest_harm_score, "rule": rule_words(of),
+        "highest": of.highest_harm_score, "rule": rule_words(view.matrix),
         "divisor": of.divisor, "published": of.as_published, "no_view": of.settings.no_view_allowed,
         "high": in_words(at.high), "medium": in_words(at.medium), "highest_possible": in_words(at.highest_possible),
         "origin": origin_words(of), "high_percent": in_words(of.thresholds.high * 100),

@@ -1,24 +1,30 @@
-"""Which cards there is room for on two printed sides of A4: an estimate in lines of print, on the careful side.
+"""Which cards there is room for on paper: an estimate in lines of print, on the careful side.
 
-On a screen every card is shown; those that do not fit on paper are only left off there. The numbers below were measured in
-a browser's print; the tests print rounds of many shapes and count the sides.
+The page prints on two sides of A4. It takes a further one where it must: for what is above and below the cards, and for cards
+of crime types that are High, chosen or still open. Other cards are printed as far as those sides have room; on a screen every
+card is shown. The numbers below were measured in a browser's print; the tests print rounds of many shapes and count the sides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from math import ceil
 from typing import Any
 
 SIDE = 84.5  # lines of print on a side
-COLUMNS = 3  # on the second side, below its heading
+SIDES = 2  # that a page has at least
+COLUMNS = 3  # below the heading of the cards
 LEAD = 4.2  # lines of that heading and the key to the charts
+LEAST_ROOM = 20  # lines of a column below the tables, without which the cards begin on a new side
+MAY_BE_LEFT_OFF = 2  # the weight of such cards
 WIDE, LETTERS, LISTED = 128, 44, 41  # letters in a line: across the page, in a column, in a list in a column
 CARD, CHART, PARAGRAPH = 2.6, 5.6, 0.2  # lines of a card's title and edges, of its chart, and above each of its paragraphs
 TITLE = 26  # letters of a name that stand in one line with its band
-METHOD, ONLY_PUBLIC = 44, 6  # lines of what is the same in every round: headings, method, table, caveats
-HEAD, HEAT_HEAD = 14, 5.6  # of titles, headings and captions on the first side, and of the heat map's
-TABLE_LINE, TABLE_ROW = 0.92, 0.28  # of a line of the harm matrix or the heat map, and around each of their rows
-MATRIX_LETTERS = 33  # of a name in a line of the harm matrix
+METHOD, ONLY_PUBLIC = 49, 6  # lines of what is the same in every round: headings, method, table, caveats
+HEAD, HEAT_HEAD = 17.5, 3.6  # of titles, headings and captions above the cards, and of the heat map's
+TABLE_LINE, TABLE_ROW = 0.92, 0.33  # of a line of the harm matrix or the heat map, and around each of their rows
+MATRIX_LETTERS = 40  # of a name in a line of the harm matrix
 HEAT_LETTERS, PLACE = 21, 8  # in a line of the heat map, and of them for a place's score and band
 HALF, WORDING, THEME, BECAUSE = 62, 50, 13, 26  # letters in a line of the priorities' halves and of their columns
 
@@ -26,27 +32,45 @@ Values = Mapping[str, Any]
 
 
 def on_paper(cards: Sequence[Values], page: Values) -> tuple[int, ...]:
-    """The places of the cards that fit on the second side beside everything else that stands there, those that matter most first."""
-    over = max(0.0, first_side(page) - SIDE)  # what runs over from the first side takes from every column
-    column = SIDE - LEAD - _foot(page) - over
-    listed = (*(one["words"] for one in page["who"] if one["on_paper"]), *page["notes"])
-    rest = METHOD + ONLY_PUBLIC * page["public"] + sum(_lines(text, LISTED) for text in listed)
+    """The places of the cards that are printed: all that must be, and of the others those that fit on the same sides."""
     by_weight = sorted(range(len(cards)), key=lambda place: (cards[place]["weight"], place))
-    for count in range(len(cards), 0, -1):
-        chosen = sorted(by_weight[:count])
-        if _fits([card_lines(cards[place]) for place in chosen], column, rest):
-            return tuple(chosen)
-    return ()
+    must = sum(card["weight"] < MAY_BE_LEFT_OFF for card in cards)
+    lines = [min(card_lines(card), SIDE - LEAD - _foot(page)) for card in cards]  # none is longer than a side
+    rest = _rest(page)
+    choices = ((sides, sorted(by_weight[:many])) for sides in count(SIDES) for many in range(len(cards), must - 1, -1))
+    return next(tuple(chosen) for sides, chosen in choices if _fits([lines[place] for place in chosen], _columns(page, sides), rest))
 
 
-def _fits(cards: Sequence[float], column: float, rest: float) -> bool:
+def _columns(page: Values, sides: int) -> list[float]:
+    """The lines that each column for cards and the rest has on so many sides, in the order in which they are filled."""
+    above = first_side(page)
+    begun = ceil(above / SIDE)
+    left = begun * SIDE - above - LEAD
+    new_side = left < LEAST_ROOM
+    further = sides - begun - new_side
+    if further < 0:
+        return []
+    heights = [SIDE - LEAD if new_side else left, *[SIDE] * further]
+    heights[-1] -= _foot(page)
+    return [height for height in heights for _ in range(COLUMNS)]
+
+
+def _rest(page: Values) -> float:
+    """The lines of everything below the cards, in a column."""
+    listed = (*(one["words"] for one in page["who"] if one["on_paper"]), *page["notes"])
+    return METHOD + (ONLY_PUBLIC if page["public"] else 0) + sum(_lines(text, LISTED) for text in listed)
+
+
+def _fits(cards: Sequence[float], columns: Sequence[float], rest: float) -> bool:
     """Cards are not broken, so they leave gaps below; the rest is text, which fills what is left."""
-    at, used = 0, 0.0
+    left = list(columns)
     for lines in cards:
-        if used + lines > column:
-            at, used = at + 1, 0.0
-        used += lines
-    return at < COLUMNS and used <= column and (COLUMNS - at) * column - used >= rest
+        while left and left[0] < lines:
+            del left[0]
+        if not left:
+            return False
+        left[0] -= lines
+    return sum(left) >= rest
 
 
 def card_lines(card: Values) -> float:

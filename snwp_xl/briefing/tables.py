@@ -18,7 +18,7 @@ from snwp_xl.results.tables import otherwise
 from snwp_xl.theme import BAND_ROLES, PALE_BAND_ROLES
 
 MOST_HARMS = 12  # rows of the heat map; a longer range is gathered into steps
-NO_ADVICE, NO_SHARE, NONE = "Not assessed", "No counts", "None"
+NO_ADVICE, NO_COUNTS, MONTHS_MISSING, NONE = "Not assessed", "No counts", "Months missing", "None"
 
 
 def matrix_rows(view: View) -> list[dict[str, object]]:
@@ -41,8 +41,15 @@ def _row(one: Told, view: View) -> dict[str, object]:
 def _share(one: Told, view: View) -> str:
     row = one.row
     if row.latest_count is None or not row.all_count:
-        return NO_SHARE
+        return _without_share(row, view)
     return percent_words(row.latest_count, row.all_count) if one.share and view.tells_total(row, LATEST) else CONFIDENTIAL
+
+
+def _without_share(row: MatrixRow, view: View) -> str:
+    """Why there is no share: the year is not whole, or there is nothing to divide."""
+    needed = (view.matrix.counts.of(row.crime_type.number), view.matrix.counts.all_incidents)
+    begun = all(one is not None and any(count is not None for count in one.counts) for one in needed)
+    return MONTHS_MISSING if begun and row.all_count != 0 else NO_COUNTS
 
 
 def _kept(row: MatrixRow, view: View) -> str:

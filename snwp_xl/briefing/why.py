@@ -1,4 +1,4 @@
-"""Why a crime type stands where it stands, and what would change that: the answers to a board member's questions, as sentences."""
+"""Why a crime type has its band, and what would change it: the answers to a board member's questions, as sentences."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
 from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
-from snwp_xl.matrix import NO_VIEW, MatrixRow, in_words
-from snwp_xl.model import Assessment, CombiningRule, RiskBand
+from snwp_xl.matrix import NO_VIEW, Matrix, MatrixRow, in_words
+from snwp_xl.model import CombiningRule, RiskBand
 from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
 
@@ -145,11 +145,14 @@ def _doubts(firm: RowSensitivity, view: View) -> Iterator[str]:
         yield from (one.removeprefix(f"{firm.row.name}: ") for one in firm.remarks)
 
 
-def rule_words(of: Assessment) -> str:
-    """How harm scores are joined, for somebody with a calculator."""
+def rule_words(matrix: Matrix) -> str:
+    """How harm scores are joined, for somebody with a calculator: the short way only where it gives every row's number."""
+    of, every = matrix.assessment, len(matrix.assessment.agencies)
     if of.rule is CombiningRule.MEDIAN:
         return "the middle one of the agencies' harm scores"
     if of.rule is CombiningRule.MEAN:
         return "the mean of the agencies' harm scores"
     origin = "as in the published 2017/18 table" if of.as_published else "a number that the partnership set"
-    return f"the sum of all {len(of.agencies)} agencies' harm scores divided by {of.divisor}, {origin}"
+    if all(row.scored_by == every for row in matrix.rows):
+        return f"the sum of all {every} agencies' harm scores divided by {of.divisor}, {origin}"
+    return f"the sum of the harm scores × {every} ÷ ({of.divisor} × the number of agencies that scored it), the {of.divisor} {origin}"

@@ -140,7 +140,8 @@ def _priorities(calculated: Calculated) -> None:
     priorities = matrix.priorities()
     for theme in (*priorities.select, *priorities.compelled):
         print(wrapped(f"  {theme.advice}: {theme.name}. {theme.reason}", "    "))
-    print(wrapped(f"  {priorities.sentence}", "  "))
+    if priorities.sentence:
+        print(wrapped(f"  {priorities.sentence}", "  "))
     chosen = [one for one in matrix.assessment.decisions if one.choice == "Priority"]
     if chosen:
         print(bold("What the board decided"))

@@ -120,6 +120,8 @@ def _words(sheet: Sheet, assessment: Assessment, source: str, *, from_files: boo
         sheet.put(row, NAME, one.label, "label")
         sheet.put(row, WITHIN, str(value), "input" if one is layout.COUNTS_SOURCE else "muted line")
         sheet.define(one.name, row, WITHIN)
+        if one.help:
+            sheet.allow((row, WITHIN, row, WITHIN), anything(), title=one.label, prompt=one.help)
         row += 1
     return row + 1
 

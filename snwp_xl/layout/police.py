@@ -35,6 +35,7 @@ FINDINGS_HEADINGS = ("Severity", "Where", "What was found", "What to do")
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-def licence_of(source: str) -> str:
-    """What has to stand wherever numbers of data.police.uk are shown; empty for numbers of another source."""
-    return LICENCE if "police.uk" in source.casefold() else ""
+def source_words(source: str) -> str:
+    """Where counts come from, as it is said wherever they are shown: what was typed, with the licence that data.police.uk asks for."""
+    asked = "police.uk" in source.casefold() and LICENCE.casefold() not in source.casefold()
+    return f"{source.rstrip('.')}. {LICENCE}" if asked else source

@@ -11,6 +11,9 @@ LISTS_SHEET = "Lists"
 LATEST_SHEET = "Latest"
 
 CONFIRM = "Project default: confirm it."
+OBLIGATION_HELP = {
+    1: "Leave empty what you do not need.",
+    3: "A new round has serious violence here, a duty since 2022: confirm that it applies, or clear the cell."}
 SETUP_GROUPS = (
     Group("The assessment", (
         Field("name", "Assessment", Value.TEXT, "The year it sets priorities for, such as 2017/18.", required=True),
@@ -59,7 +62,7 @@ SETUP_GROUPS = (
               "Worked out from the sheet Probability matrix: the share of all incidents from which High is within reach."),
     )),
     Group("Statutory obligations, beside the priorities", tuple(
-        Field(f"obligation_{i}", f"Obligation {i}", Value.TEXT, "Leave empty what you do not need." if i == 1 else "") for i in range(1, 6)
+        Field(f"obligation_{i}", f"Obligation {i}", Value.TEXT, OBLIGATION_HELP.get(i, "")) for i in range(1, 6)
     )),
     Group("Incident counts", (
         Field("last_month", "Last month of counts", Value.MONTH, "The last complete month, such as 01/03/2016. Empty: the last month in the table."),

@@ -15,7 +15,7 @@ from snwp_xl.matrix.harm import NO_VIEW
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.matrix.status import Status
 from snwp_xl.matrix.themes import Priorities, Theme, gathered, in_rank_order, recommended
-from snwp_xl.model import AgencyState, Assessment, Counts, RiskBand
+from snwp_xl.model import AgencyState, Assessment, Choice, Counts, RiskBand
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,8 +52,10 @@ class Matrix:
         return gathered(self.rows)
 
     def priorities(self) -> Priorities:
-        """What is recommended to the board by theme, against the places it has."""
-        return recommended(self.themes(), self.assessment.settings.places)
+        """What is recommended to the board by theme, against the places it has while it has set no priority yet."""
+        of = self.assessment
+        decided = any(one.choice is Choice.PRIORITY for one in of.decisions)
+        return recommended(self.themes(), of.settings.places, decided=decided)
 
     def could_be(self, row: MatrixRow) -> frozenset[RiskBand]:
         """Every band that the row can still have, whatever is said by those who have not spoken (see `bounds`)."""

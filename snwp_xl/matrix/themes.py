@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.model import Advice, RiskBand
+from snwp_xl.phrases import counted
 
 STRENGTH = (Advice.SELECT, Advice.COMPELLED, Advice.DISCUSS, Advice.DO_NOT_SELECT)  # strongest first
 
@@ -55,7 +56,7 @@ class Priorities:
     compelled: tuple[Theme, ...]
     discuss: tuple[Theme, ...]
     not_assessed: tuple[Theme, ...]
-    sentence: str  # how the High themes fit the places
+    sentence: str  # how the High themes fit the places; empty once the board has set a priority
 
 
 def in_rank_order(rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
@@ -84,11 +85,12 @@ def in_advice_order(themes: Sequence[Theme]) -> tuple[Theme, ...]:
     return tuple(sorted(themes, key=lambda theme: STRENGTH.index(theme.advice) if theme.advice else len(STRENGTH)))
 
 
-def recommended(themes: Sequence[Theme], places: int) -> Priorities:
-    """The themes sorted by what is recommended, with a sentence on how the High ones fit the places."""
+def recommended(themes: Sequence[Theme], places: int, *, decided: bool) -> Priorities:
+    """The themes sorted by what is recommended, with a sentence on how the High ones fit the places that are still to be filled."""
     by_advice = {advice: tuple(theme for theme in themes if theme.advice is advice) for advice in (*STRENGTH, None)}
     select, compelled, discuss = by_advice[Advice.SELECT], by_advice[Advice.COMPELLED], by_advice[Advice.DISCUSS]
-    sentence = _fit(len(select), len(compelled), len(discuss), places, len(themes) - len(by_advice[None]))
+    assessed = len(themes) - len(by_advice[None])
+    sentence = "" if decided else _fit(len(select), len(compelled), len(discuss), places, assessed)
     return Priorities(places, select, compelled, discuss, by_advice[None], sentence)
 
 
@@ -104,7 +106,8 @@ def _fit(high: int, compelled: int, discuss: int, places: int, assessed: int) ->
     if high == places:
         return f"{themes}, as many as there are places.{besides}"
     left = "1 place is left" if places - high == 1 else f"{places - high} places are left"
-    others = [f"{count} {what}" for count, what in ((compelled, "compelled"), (discuss, "to discuss")) if count]
+    asked = ((compelled, counted(compelled, "compelled theme")), (discuss, f"{counted(discuss, 'theme')} to discuss"))
+    others = [words for count, words in asked if count]
     if not others:
         return f"{themes} and there are {room}: {left}, with nothing Medium to discuss."
     return f"{themes} and there are {room}: {left}, which the board may fill from the {' and the '.join(others)}."

@@ -34,7 +34,7 @@ def probability_plan(public: Public, notes: Notes) -> TablePlan:
         Column("latest", _counted(public, notes, "Latest 12 months"), 14, WHOLE),
         Column("all", _counted(public, notes, "All incidents"), 14, WHOLE),
         Column("share", notes.mark("Share of all incidents", "share"), 14, PERCENT),
-        Column("state", notes.mark("Control state", "state"), 22, TEXT), Column("hand", notes.mark("By hand", "hand"), 12, MIDDLE),
+        Column("state", notes.mark("Control state", "state"), 27, TEXT), Column("hand", notes.mark("By hand", "hand"), 12, MIDDLE),
         Column("probability", notes.mark("Probability", "probability"), 14, MIDDLE))
     return table_plan(PROBABILITY, columns, len(public.rows), 1)
 
@@ -139,8 +139,9 @@ def monthly(public: Public, notes: Notes) -> PublicTable:
     columns = (
         Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 34, STRONG), Column("year", "Months", 30, TEXT),
         *(Column(_month(i), name, 9, WHOLE) for i, name in enumerate(names)),
-        Column("total", notes.mark("Total", "counts" if public.counts.anything else "months"), 14, WHOLE))
-    words = ("Incidents in each month as they were counted. Crime types overlap: do not add them up.",)
+        Column("total", notes.mark("Total", "counts" if public.counts.anything else "months"), 18, WHOLE))
+    source = " Where the counts come from is on the sheet Cover." if public.matrix.counts.source else ""
+    words = (f"Incidents in each month. Crime types overlap: do not add them up.{source}",)
     lines = [(ALL, ALL_INCIDENTS), *((one.row.crime_type.number, one.row.name) for one in public.rows)]
     plan = table_plan(COUNTS, columns, len(lines) * len(years), len(words))
     pairs = [(number, name, back) for number, name in lines for back in reversed(range(len(years)))]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from snwp_xl.analysis.words import some
 from snwp_xl.frozen import dataclass
-from snwp_xl.layout.police import licence_of
-from snwp_xl.model import Choice, Month
+from snwp_xl.layout.police import source_words
+from snwp_xl.model import Choice, day_in_words
 from snwp_xl.public.count_tables import monthly, probability, probability_plan, profile
 from snwp_xl.public.harm_tables import PRIORITIES, harm_plan, harm_scores, priorities, risk_matrix, risk_plan
 from snwp_xl.public.notes import note_texts
-from snwp_xl.public.parts import SHORTHAND, Notes, PublicTable
+from snwp_xl.public.parts import PROVISIONAL, SHORTHAND, Notes, PublicTable
 from snwp_xl.public.setting_tables import probability_matrix, settings, settings_cells, settings_plan
 from snwp_xl.public.told import Public, public_of
 from snwp_xl.results.report import Report
@@ -61,29 +61,36 @@ def public_edition(report: Report) -> PublicEdition:
 
 
 def _cover(report: Report, public: Public) -> tuple[str, ...]:
-    of, matrix = report.assessment, report.matrix
-    day = of.dates.assessment
-    dated = f" Date of the assessment: {day.day} {Month.of(day).words}." if day else ""
+    of, source = report.assessment, report.matrix.counts.source
     obligations, chosen = "; ".join(of.settings.statutory_obligations), len(report.analysis.decisions.chosen(Choice.PRIORITY))
     lines = [
-        f"This workbook shows how the {of.partnership} compared the harm and the likelihood of crime types in {of.area} when it set its "
-        f"priorities for {of.name}.",
-        f"Status: {matrix.status.words}. Edition {report.edition}.{dated}",
-        matrix.priorities().sentence,
-        f"The board has chosen {some(chosen, 'priority', 'priorities')}: see the sheet {PRIORITIES}." if chosen else "",
+        f"This workbook shows how the {of.partnership} compared the harm and the likelihood of crime types in {of.area} "
+        f"{'when it set' if chosen else 'as a basis for'} its priorities for {of.name}.",
+        _status(report),
+        f"The board has chosen {some(chosen, 'priority', 'priorities')}: see the sheet {PRIORITIES}." if chosen else
+        f"The board has not chosen its priorities yet. The sheet {PRIORITIES} shows what is recommended.",
         f"Statutory obligations, beside the priorities: {obligations}." if obligations else "",
         LEFT_OUT if public.agencies else f"{LEFT_OUT} Nor are the scores of each agency: only what they make together is published.",
         _counts(public),
         f"Shorthand: {'; '.join(f'{mark} {words}' for mark, words in SHORTHAND.items())}. Each table says which it uses.",
         "Multiplying a probability score by a harm score is a convention, not a measurement: small differences of risk scores mean little.",
         CSV_WORDS,
-        licence_of(matrix.counts.source),
+        f"Where the incident counts come from: {source_words(source)}" if source else "",
     ]
     return tuple(line for line in lines if line)
 
 
+def _status(report: Report) -> str:
+    """How far the assessment is, and what that means where it is not final; what is missing is the partnership's own business."""
+    status, day = report.matrix.status, report.assessment.dates.assessment
+    dated = f" Date of the assessment: {day_in_words(day)}." if day else ""
+    return f"Status: {status.words}. Edition {report.edition}.{dated}{'' if status.final else f' {PROVISIONAL}'}"
+
+
 def _counts(public: Public) -> str:
     below = public.matrix.assessment.settings.suppress_below
+    if not public.matrix.counts.months:
+        return ""
     if below < 2:
         return "No incident count is withheld."
     return f"Incident counts from 1 to {below - 1} are withheld, and whatever would let them be worked out."

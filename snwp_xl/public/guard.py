@@ -1,7 +1,8 @@
 """The last look before something is published: does any typed text of it hold what somebody said or wrote in confidence?
 
-Typed texts reach the public edition in a few places only: names, themes, the public wording, the obligations. If one of them
-holds a person's name, an address, a comment or a file's name, the officer hears of it before anybody else does.
+Typed texts reach the public edition in a few places only: names, themes, the public wording, the obligations, where the counts
+come from. If one of them holds a person's name, an address, a comment or a file's name, the officer hears of it before anybody
+else does.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ def leaks(edition: PublicEdition, file: str) -> tuple[Finding, ...]:
 def _typed(edition: PublicEdition, file: str) -> Iterator[tuple[Place, str]]:
     """Every typed text that is in the edition, and where."""
     of = edition.report.assessment
-    yield from ((Place(file, "Cover"), text) for text in (of.name, of.partnership, of.area, *of.settings.statutory_obligations))
+    cover = (of.name, of.partnership, of.area, edition.report.matrix.counts.source, *of.settings.statutory_obligations)
+    yield from ((Place(file, "Cover"), text) for text in cover)
     yield from ((Place(file, "Notes"), one.name) for one in of.factors)
     for table in edition.tables:
         for row, values in enumerate(table.rows, start=table.plan.first):

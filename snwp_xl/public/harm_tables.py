@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from snwp_xl.analysis import Decided
 from snwp_xl.layout import NO, NO_VIEW, YES
-from snwp_xl.matrix import HarmScore, in_advice_order
+from snwp_xl.matrix import HarmScore
 from snwp_xl.model import Choice, CombiningRule, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, Notes, PublicTable, or_mark, table_plan
 from snwp_xl.public.told import Public, Told
+from snwp_xl.results.decisions import UNDECIDED
 from snwp_xl.results.report import Report
 from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Content, Formula
 
 PRIORITIES, RISK, HARM = "Priorities", "Risk matrix", "Harm scores"
 TEXT, STRONG, MIDDLE, NUMBER = "cell wrap public", "cell wrap strong public", "cell centre public", "cell right public"
-OPEN = "No decision recorded"
 
 
 # --- Priorities -----------------------------------------------------------------------------------------------------------------
@@ -25,22 +26,24 @@ def priorities(report: Report, public: Public, notes: Notes) -> PublicTable:
     """What is recommended and what the board decided, theme by theme; reasons, leads and minutes stay with the partnership."""
     words = ("The themes of the assessment in the order of their recommendation, and what the board decided.",)
     columns = (
-        Column("theme", "Theme", 26, STRONG), Column("band", notes.mark("Risk band", "band"), 18, MIDDLE),
+        Column("theme", "Theme", 26, STRONG), Column("band", notes.mark("Risk band", "band"), 22, MIDDLE),
         Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT), Column("choice", "The board's choice", 22, STRONG),
         Column("ground", "Ground", 26, TEXT), Column("wording", "Priority as published", 60, TEXT))
-    told = {one.row.crime_type.number: one.band for one in public.rows}
-    made = {one.theme.casefold(): one for one in report.assessment.decisions}
-    rows = []
-    for theme in in_advice_order(public.matrix.themes()):
-        shown = all(told[row.crime_type.number] for row in theme.rows)
-        decision = made.get(theme.name.casefold())
-        ground = decision.ground if decision and decision.choice is Choice.PRIORITY else None
-        rows.append({
-            "theme": theme.name, "band": theme.band.value if shown else CONFIDENTIAL,
-            "advice": CONFIDENTIAL if not shown else or_mark(theme.advice and theme.advice.value),
-            "choice": decision.choice.value if decision else OPEN, "ground": or_mark(ground and ground.value, NOT_APPLICABLE),
-            "wording": or_mark(decision.public_wording if decision else "", NOT_APPLICABLE)})
-    return PublicTable(table_plan(PRIORITIES, columns, len(rows), len(words)), "Priorities", words, tuple(rows))
+    rows = tuple(_priority(one, public) for one in report.analysis.decisions.rows)
+    return PublicTable(table_plan(PRIORITIES, columns, len(rows), len(words)), "Priorities", words, rows)
+
+
+def _priority(one: Decided, public: Public) -> dict[str, Content]:
+    """A theme, or what the board decided on that is none of the assessment's themes and so has no band."""
+    told = {each.row.crime_type.number: each.band for each in public.rows}
+    shown = one.theme is None or all(told[row.crime_type.number] for row in one.theme.rows)
+    said, advice = one.decision, one.advice
+    ground = said.ground if said and said.choice is Choice.PRIORITY else None
+    return {
+        "theme": one.name, "band": CONFIDENTIAL if not shown else one.theme.band.value if one.theme else NOT_AVAILABLE,
+        "advice": or_mark(advice and advice.value) if shown else CONFIDENTIAL,
+        "choice": said.choice.value if said else UNDECIDED, "ground": or_mark(ground and ground.value, NOT_APPLICABLE),
+        "wording": or_mark(said.public_wording if said else "", NOT_APPLICABLE)}
 
 
 # --- Risk matrix ----------------------------------------------------------------------------------------------------------------
@@ -53,7 +56,7 @@ def risk_plan(public: Public, notes: Notes) -> TablePlan:
         Column("rank", notes.mark(*rank), 14, MIDDLE), Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG),
         Column("theme", "Theme", 24, TEXT), Column("probability", notes.mark("Probability", "probability"), 14, MIDDLE),
         Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE), Column("risk", notes.mark("Risk score", "risk"), 14, MIDDLE),
-        Column("band", notes.mark("Risk band", "band"), 18, MIDDLE), Column("steer", notes.mark("National steer", "steer"), 17, MIDDLE),
+        Column("band", notes.mark("Risk band", "band"), 22, MIDDLE), Column("steer", notes.mark("National steer", "steer"), 17, MIDDLE),
         Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT))
     return table_plan(RISK, columns, len(public.rows), 1)
 
@@ -91,7 +94,7 @@ def _risk_row(one: Told, plan: TablePlan, at: int, others: Mapping[str, TablePla
 def harm_plan(report: Report, public: Public, notes: Notes) -> TablePlan:
     """The place of the harm scores; the agencies have a column each only where their scores are published."""
     asked = report.assessment.agencies if public.agencies else ()
-    agencies = [Column(_agency(i), notes.mark(one.name, "agencies"), 16, MIDDLE) for i, one in enumerate(asked)]
+    agencies = [Column(_agency(i), notes.mark(one.name, "agencies"), 18, MIDDLE) for i, one in enumerate(asked)]
     note = "harm" if public.agencies or all(one.harm for one in public.rows) else "harm_withheld"
     columns = (
         Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG), *agencies,

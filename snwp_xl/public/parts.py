@@ -21,6 +21,7 @@ SHORTHAND = {
 }
 FIRST_WORDS = 2  # row of a sheet's first line of words, below its title and what it belongs to
 NOTE = "[note {number}]"
+PROVISIONAL = "Some answers or counts are still missing. The numbers may change."
 
 
 @dataclass(frozen=True, slots=True)

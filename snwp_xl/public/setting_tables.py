@@ -21,7 +21,7 @@ def settings_plan() -> TablePlan:
     return table_plan(SETTINGS, (
         Column("setting", "Setting", 44, STRONG), Column("value", "Value", 16, "cell right public"),
         Column("percent", "Per cent of the highest possible", 18, "cell percent right public"),
-        Column("source", "Where it comes from", 60, TEXT)), 4, 1)
+        Column("source", "Where it comes from", 60, TEXT)), 5, 1)
 
 
 def settings_cells(plan: TablePlan) -> dict[str, str]:
@@ -39,12 +39,16 @@ def settings(public: Public, plan: TablePlan) -> PublicTable:
         {"setting": "Highest combined harm", "value": at.highest_harm, "percent": whole, "source": f"Combining rule: {of.rule.value}"},
         {"setting": "Highest possible risk score", "value": possible, "percent": whole,
          "source": f"Highest combined harm times the highest probability, {most}"}]
-    for row, (name, part, value) in enumerate(
-            (("High", of.thresholds.high, at.high), ("Medium", of.thresholds.medium, at.medium)), start=plan.first + 2):
-        live = Formula(f"=ROUND({plan.own('percent', row)}*{cells['highest_possible']},9)", _nine_decimals(value))
-        source = threshold_origin(of, name.lower())
-        rows.append({"setting": f"{name} from a risk score of", "value": live, "percent": part, "source": source})
-    return PublicTable(plan, "Settings", ("What the risk scores can be at most, and where the bands start.",), tuple(rows))
+    starts = (
+        ("high", "High from a risk score of", at.high, "highest_possible"),
+        ("medium", "Medium from a risk score of", at.medium, "highest_possible"),
+        ("high_harm", "Low, but to be discussed, from a combined harm of", at.high_harm, "highest_harm"))
+    for row, (key, name, value, top) in enumerate(starts, start=plan.first + len(rows)):
+        live = Formula(f"=ROUND({plan.own('percent', row)}*{cells[top]},9)", _nine_decimals(value))
+        part, source = getattr(of.thresholds, key), threshold_origin(of, key)
+        rows.append({"setting": name, "value": live, "percent": part, "source": source})
+    words = ("What the risk scores can be at most, where the bands start, and from which harm a Low crime type is discussed.",)
+    return PublicTable(plan, "Settings", words, tuple(rows))
 
 
 def _nine_decimals(value: Fraction) -> Fraction:

@@ -53,7 +53,8 @@ def _medium(plan: Plan, place: int, first: int) -> str:
 def sections(report: Report) -> Iterator[tuple[str, list[str]]]:
     """Each heading with its lines, as calculated; few of each, so that all stand on one page."""
     matrix, analysis = report.matrix, report.analysis
-    yield "The places", [matrix.priorities().sentence, *_few(analysis.decisions.sentences, DECISIONS)]
+    room = matrix.priorities().sentence
+    yield "The places", [*([room] if room else []), *_few(analysis.decisions.sentences, DECISIONS)]
     yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
     yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
     yield "What is settled", list(analysis.sensitivity.firm) or ["Nothing is assessed."]
