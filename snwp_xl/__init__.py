@@ -1,8 +1,8 @@
 """Harm scoring for community safety partnerships: blanks out, returns in, the harm matrix and a results workbook.
 
 The verbs `new_round`, `make_blanks`, `check_returns`, `calculate`, `add_incidents`, `draft_emails` take a round folder;
-`load_assessment`, `load_counts`, `read_return` and `combine` are their parts. Names are imported when they are first used, so that a command
-loads only what it needs.
+`load_assessment`, `load_counts`, `read_return` and `combine` are their parts. Names are imported when they are first used, so
+that a command loads only what it needs.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Added", "Calculated", "Checked", "Drafted", "Made", "RoundStatus", "RoundedUp", "Sent", "add_incidents", "calculate",
-    "check_returns", "draft_emails", "load_assessment", "load_counts", "make_blanks", "new_round", "open_round", "reconcile", "renew_buttons",
-    "round_status", "roundup", "send_emails", "write_round",
+    "check_returns", "draft_emails", "load_assessment", "load_counts", "make_blanks", "new_round", "open_round", "reconcile",
+    "renew_buttons", "round_status", "roundup", "send_emails", "write_round",
 ]
 
 __getattr__ = late(__name__, {
