@@ -171,6 +171,28 @@ def test_would_it_change_if_fire_had_answered(closed: Closed | None) -> None:
     assert asked > 3
 
 
+def test_those_still_to_answer_are_told_apart_from_those_closed() -> None:
+    """Fire, which is closed, will change nothing any more; the Police may, by the scores that they left out."""
+    of = example_assessment()
+    closed = tuple(replace(one, closed=Closed("Nobody could be spared", None)) if one.name == "Fire" else one for one in of.agencies)
+    of = replace(of, agencies=closed)
+    said = [one for one in example_returns(of) if one.agency != "Fire"]
+    police = next(one for one in said if one.agency == "Police")
+    rows = tuple(replace(row, scores=(None, *row.scores[1:])) for row in police.rows)
+    report = report_of(of, [replace(police, rows=rows) if one is police else one for one in said], example_counts(of))
+    page, asked = read(html_of(report)), 0
+    for row in report.matrix.rows:
+        if not any(one.one("h3").text == f"{row.name} {row.risk_band}" for one in page.all("article")):
+            continue
+        words = part(card(page, row.name), "Would it change?")
+        others = [str(band) for band in (RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW) if band in report.matrix.could_be(row) - {row.risk_band}]
+        expected = f"With the answers of Police it could become {' or '.join(others)}." if others else (
+            f"Whatever the answers of Police, it stays {row.risk_band}.")
+        assert words.startswith(f"{expected} Had Fire answered too, it ")
+        asked += 1
+    assert asked > 3
+
+
 def test_leaving_an_agency_out_is_what_the_matrix_says_without_it() -> None:
     """Against the matrix calculated with the agency closed."""
     report = example()

@@ -99,19 +99,17 @@ def change_words(row: MatrixRow, view: View) -> tuple[str, ...]:
 
 
 def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
-    """What the agencies that have not answered could have changed, those closed without a return too."""
-    awaited = {one.agency for one in row.outstanding}
-    silent = [one.name for one, score in zip(view.assessment.agencies, row.harm_scores, strict=True) if score is None]
-    if not silent:
-        return
-    others = bands_words(view.matrix.could_have_been(row), row.risk_band)
-    who = listed(silent) if view.names_scores else "those that have not"
-    if not awaited:
-        yield f"had {who} answered, it could have been {others}" if others else f"had {who} answered, it would still be {row.risk_band}"
-    elif others:
-        yield f"with the answers of {who} it could become {others}"
-    else:
-        yield f"whatever the answers of {who}, it stays {row.risk_band}"
+    """What those who are still to answer can change, and what those closed without a return could have changed."""
+    awaited, closed = [one.agency for one in row.outstanding], view.matrix.unheard(row)
+    if awaited:
+        who = listed(awaited) if view.names_scores else "those that have not"
+        others = bands_words(view.matrix.could_be(row), row.risk_band)
+        stays = f"whatever the answers of {who}, it stays {row.risk_band}"
+        yield f"with the answers of {who} it could become {others}" if others else stays
+    if closed:
+        who = f"{listed(closed) if view.names_scores else 'those closed without a return'} answered{' too' if awaited else ''}"
+        others = bands_words(view.matrix.could_have_been(row), row.risk_band)
+        yield f"had {who}, it could have been {others}" if others else f"had {who}, it would still be {row.risk_band}"
 
 
 def _without_one(row: MatrixRow, view: View) -> Iterator[str]:
