@@ -494,6 +494,7 @@ def test_thresholds_are_shown_as_points_and_who_can_be_high_at_all() -> None:
     ({"thresholds": Thresholds(Fraction(1), Fraction(1, 2))}, "Those with 20% of all incidents or more"),
     ({"rule": CombiningRule.MEAN}, "Those with 1% of all incidents or more"),
     ({"probability_matrix": ProbabilityMatrix((Fraction(0), Fraction(125, 1000)), ((1, 1, 2), (4, 5, 6)))}, "Those with 12.5% of all incidents or more"),
+    ({"probability_matrix": ProbabilityMatrix((Fraction(0), Fraction(1, 100), Fraction(5, 100)), ((4, 5, 6), (1, 1, 1), (1, 1, 2)))}, "Only some shares: see Probability matrix"),
 ])
 def test_which_crime_types_can_be_high_follows_the_matrix_and_the_thresholds(change: dict[str, object], words: str) -> None:
     assessment = replace(example_assessment(), **change)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ ASSESSMENTS = {
     "complete": complete(),
     "median": replace(complete(), rule=CombiningRule.MEDIAN, scale=10),
     "falls": replace(complete(), probability_matrix=FALLING),
+    "only the first can be High": replace(example_assessment(), probability_matrix=ProbabilityMatrix(
+        (Fraction(0), Fraction(1, 100), Fraction(5, 100)), ((4, 5, 6), (1, 1, 1), (1, 1, 2)))),
     "too few": complete(agencies=(Agency(1, "Police"),)),
     "nobody": complete(agencies=(), partners_not_asked=()),
     "two alike": complete(agencies=(Agency(1, "Police"), Agency(2, "POLICE"), Agency(3, "Fire/Rescue"), Agency(4, "x" * 81))),

@@ -15,7 +15,7 @@ from snwp_xl.sheets import Formula, own, text_literal
 
 UNKNOWN = "not known yet"
 EXACT = 9  # decimals to which points are worked out, so that 0.4 x 120 is 48 and no hair less
-NONE, ANY = "None", "Any crime type"
+NONE, ANY, SOME = "None", "Any crime type", "Only some shares: see Probability matrix"
 FROM, OR_MORE = "Those with ", " of all incidents or more"
 
 
@@ -52,12 +52,15 @@ def _reach_words(assessment: Assessment) -> Formula:
     """Which crime types can be High at all, by their share of all incidents."""
     bands, shares = column_area(layout.PROBABILITY_MATRIX, "reach"), column_area(layout.PROBABILITY_MATRIX, "from")
     first = f'MATCH("{RiskBand.HIGH}",{bands},0)'
+    high, rows = f'COUNTIF({bands},"{RiskBand.HIGH}")', f'COUNTIF({bands},"?*")'
     share = f'"{FROM}"&ROUND(INDEX({shares},{first})*100,4)&"%{OR_MORE}"'
-    formula = f'=IF(COUNTIF({bands},"{RiskBand.HIGH}")=0,"{NONE}",IF({first}=1,"{ANY}",{share}))'
+    formula = f'=IF({high}=0,"{NONE}",IF({high}<={rows}-{first},"{SOME}",IF({first}=1,"{ANY}",{share})))'
     reached = [band for _, band in reach(assessment)]
     if RiskBand.HIGH not in reached:
         return Formula(formula, NONE)
     at = reached.index(RiskBand.HIGH)
+    if reached.count(RiskBand.HIGH) < len(reached) - at:  # a matrix that falls as the share rises
+        return Formula(formula, SOME)
     edge = assessment.probability_matrix.lower_edges[at] * 100
     return Formula(formula, f"{FROM}{float(edge):.6g}%{OR_MORE}" if at else ANY)
 
