@@ -25,8 +25,9 @@ PARTNERSHIP_COLUMNS = (
 
 def roundup_workbook(lines: Sequence[Line]) -> bytes:
     """The workbook of these partnerships; the same lines give the same bytes."""
-    book = Workbook(title="Roundup of harm matrices", author="snwp_xl")
     read, failed = [line for line in lines if not line.failed], [line for line in lines if line.failed]
+    marked = "; ".join(sorted({line.marking for line in read if line.marking}))
+    book = Workbook(title="Roundup of harm matrices", author="snwp_xl", marking=marked)
     names = _names(read)
     sheets = {name: book.sheet(name) for name in (PARTNERSHIPS, BANDS, PERCENT, ROWS, PROBLEMS)}
     _all_rows(sheets[ROWS], read, names)
@@ -34,7 +35,6 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     _grid(sheets[BANDS], "Risk bands by crime type and partnership", "RiskBands", read, names, percent=False)
     _grid(sheets[PERCENT], "Risk scores as percent of each partnership's highest possible", "RiskPercent", read, names, percent=True)
     _problems(sheets[PROBLEMS], failed)
-    marked = "; ".join(sorted({line.marking for line in read if line.marking}))
     for sheet in sheets.values() if marked else ():
         sheet.put(MARKING_ROW, 0, marked, "marking")
     return book.save()
