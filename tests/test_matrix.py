@@ -310,6 +310,7 @@ def test_close_to_the_edge_is_two_standard_deviations(latest: int, edge: Fractio
     else:
         assert row.close_to_edge is not None
         assert (row.close_to_edge.share, row.close_to_edge.probability) == (edge, 3 if latest < 500 else 2)
+        assert row.edge_words == ("from 5% the probability is 3" if latest < 500 else "under 5% the probability is 2")
 
 
 def test_close_to_two_edges_names_the_one_that_changes_the_probability() -> None:

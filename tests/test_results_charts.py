@@ -398,9 +398,22 @@ def test_probability_shows_both_verdicts_and_what_must_be_read_with_a_state(book
 def test_summary_says_where_the_verdicts_differ(book: tuple[Matrix, bytes]) -> None:
     matrix, data = book
     (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
-    assert "the chart would say Uncontrolled, not Under control; probability 4, not 3" in line
+    assert "the chart would say Uncontrolled instead of Under control; probability 4 instead of 3" in line
     words = " ".join(str(value) for value in cells(data, "Summary").values())
     assert "Shoplifting: had recording not changed, the chart would say" in words
+
+
+def test_a_state_by_hand_goes_before_a_chart_that_says_nothing_since_recording_changed() -> None:
+    of = troubled()
+    recent = replace(of, recording_changes=(RecordingChange(Month(2025, 6), 6, "shops report for themselves"),))
+    given = [replace(one, state_by_hand=ControlState.UNCONTROLLED) if one.number == 6 else one for one in of.crime_types]
+    for one, tells in (
+            (recent, "Uncontrolled instead of Not assessable; High instead of Not assessed."),
+            (replace(recent, crime_types=tuple(given)), "Uncontrolled instead of Not assessable; by hand it is Uncontrolled.")):
+        matrix, _ = made(one, counted(one))
+        assert matrix.row(6).probability_from_chart is None
+        (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
+        assert line == f"Shoplifting: had recording not changed, the chart would say {tells}"
 
 
 # --- the sheet in print, the file -----------------------------------------------------------------------------------------

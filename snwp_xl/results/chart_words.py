@@ -99,15 +99,22 @@ def unsplit_words(row: MatrixRow, unsplit: Chart) -> str:
 
 
 def unsplit_differs(row: MatrixRow, chart: Chart) -> str:
-    """What would be other if recording had not changed: state, probability, band; empty where nothing would, or nothing changed."""
+    """What would be other if recording had not changed: state, probability, band; empty where nothing would, or nothing changed.
+
+    What is missing now is told by the state or the band; a state or probability by hand holds whatever the chart says.
+    """
     if chart.unsplit is None:
         return ""
     pairs: list[tuple[str, object, object]] = [
         ("", chart.unsplit.state, chart.state), ("probability ", row.probability_unsplit, row.probability_from_chart)]
     if not row.probability_by_hand and not row.state_by_hand:
         pairs.append(("", row.band_unsplit, row.risk_band))
-    differ = [f"{what}{then}, not {now}" for what, then, now in pairs if then is not None and then != now]
-    return f"had recording not changed, the chart would say {'; '.join(differ)}." if differ else ""
+    differ = [f"{what}{then} instead of {now}" for what, then, now in pairs if None not in (then, now) and then != now]
+    if not differ:
+        return ""
+    differ += [f"by hand it is {row.control_state}"] if row.state_by_hand else []
+    differ += [f"by hand the probability is {row.probability}"] if row.probability_by_hand else []
+    return f"had recording not changed, the chart would say {'; '.join(differ)}."
 
 
 def _because(reasons: Sequence[str]) -> str:

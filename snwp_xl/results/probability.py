@@ -145,8 +145,7 @@ def explanation(one: MatrixRow, chart: Chart | None) -> str:
     if chart and chart.low_count:
         parts.append("Low count: fewer than 5 a month.")
     if one.close_to_edge:
-        edge = one.close_to_edge
-        parts.append(f"Close to the edge: at {float(edge.share * 100):g}% the probability becomes {edge.probability}.")
+        parts.append(f"Close to the edge: {one.edge_words}.")
     if one.not_assessed_because and one.probability is None:
         parts.append(one.not_assessed_because)
     return " ".join(part for part in parts if part)
