@@ -26,6 +26,8 @@ from small_rounds import all_returned, assessment, assessment_2017, published, r
 from test_results import all_counts, results
 
 from snwp_xl import results as results_room
+from snwp_xl.analysis import sensitivity
+from snwp_xl.analysis.words import chance
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
 from snwp_xl.intake import parse_address, parse_area
 from snwp_xl.matrix import Matrix, combine, half_up
@@ -145,9 +147,23 @@ def test_summary_says_what_is_missing_and_what_could_still_change() -> None:
     assert values[2, 0] == " PROVISIONAL"
     said = words(data, "Summary")
     assert "UAVA has not returned its scores." in said
-    assert "No probability: Hate Crime." in said
+    assert "No probability for Hate Crime." in said
     assert "could still become" in said
     assert "Awaited: UAVA." in said
+
+
+def test_an_incomplete_return_is_not_counted_as_whole() -> None:
+    of = assessment_2017()
+    whole = returns_2017(of)
+    part = replace(whole[4], rows=tuple(ScoreRow(row.crime_type, (None,) * 6) if row.crime_type > 15 else row for row in whole[4].rows))
+    _, data = results(of, [*whole[:4], part], all_counts(of))
+    said = " ".join(words(data, "Summary").split())
+    assert "Made from the scores of 4 of 5 agencies and, in part, of one more." in said
+    assert "UAVA's return is incomplete (scores are missing for Rural Crime and Hate Crime)." in said
+    assert "4 of 5 agencies asked have scored in full; in part: UAVA (15 of 17 crime types)." in said
+    minutes = words(data, "Minutes")
+    assert "made from the scores of 4 of 5 agencies and, in part, of one more on 17 crime types. Still missing: UAVA's return" in minutes
+    assert "; no probability for Hate Crime." in minutes
 
 
 def test_would_it_change_if_fire_had_answered() -> None:
@@ -251,6 +267,24 @@ def test_the_chart_draws_each_point_and_where_the_bands_begin() -> None:
         row.name if len(row.name) <= 26 else "Criminal Damage" for row in matrix.rows)
 
 
+def test_a_name_on_the_chart_is_clear_of_the_lines_and_the_axis_shows_the_scores_there_are() -> None:
+    _, data = example()
+    chart, _ = scatter(data)
+    sides = {"".join(run.text or "" for run in one.iterfind(".//a:t", NAMES)): one.find("c:dLblPos", NAMES)
+             for one in chart.iterfind(".//c:dLbl", NAMES)}
+    found = {name: side.attrib["val"] for name, side in sides.items() if side is not None}
+    assert found.pop("Sexual Offences") == "l"
+    assert "l" not in found.values()
+    formats = {one.attrib["formatCode"] for one in chart.iterfind(".//c:valAx/c:numFmt", NAMES)}
+    assert formats == {'[<1]"";[>6]"";0', "0"}
+
+
+def test_without_a_chart_the_heat_map_does_not_speak_of_one() -> None:
+    _, data = results(assessment_2017(), (), Counts(months=()))
+    assert "The map is live." in words(data, "Heat map")
+    assert "chart" not in words(data, "Heat map")
+
+
 def scatter(data: bytes) -> tuple[ElementTree.Element, str]:
     """The chart of the Heat map and what it says to those who do not see it."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -352,9 +386,14 @@ def test_what_would_change_it_says_what_is_open_close_and_smallest() -> None:
         settled = stays if len(bands) == 1 else "Could still become"
         assert str(one["With the scores that have not come"]).startswith(settled)
         if row.risk_score is not None:
-            chances = [float(str(one[f"{band}, one level off"])) for band in ("High", "Medium", "Low")]
-            assert sum(chances) == pytest.approx(1)
+            chances = dict(sensitivity(matrix, some).row(row.crime_type.number).one_level_off.bands)
+            for band in (RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW):
+                share, shown = chances.get(band, 0), one[f"{band}, one level off"]
+                rounds_to_certainty = 0 < share < 0.01 or 0.99 < share < 1
+                assert shown == (chance(share) if rounds_to_certainty else pytest.approx(share))
     assert {one["Risk band"] for one in told.values()} <= {str(band) for band in RiskBand}
+    assert {"over 99%", "under 1%"} <= {str(one["High, one level off"]) for one in told.values()} | {
+        str(one["Low, one level off"]) for one in told.values()}
 
 
 def test_what_scores_of_1_do_to_one_level_off_is_said() -> None:

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from libreoffice import Office
 from small_rounds import all_returned, assessment, counts
 
+from snwp_xl.chart_labels import Label, Plot, placed
 from snwp_xl.control import Chart, Direction, Rule
+from snwp_xl.example import example_assessment, example_counts, example_returns
 from snwp_xl.intake import parse_address
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import Assessment, ControlState, Counts, CrimeType, KnownEvent, Month, RecordingChange
@@ -264,6 +266,40 @@ def test_dates_stand_at_single_marks_and_at_the_ends_of_runs(book: tuple[Matrix,
     assert [span_short(Month(2025, 6), last) for last in (Month(2025, 6), Month(2025, 8), Month(2026, 1))] == [
         "Jun 25", "Jun to Aug 25", "Jun 25 to Jan 26"]
     assert all(not series.words for chart in charts_of(data) if not chart.legend for series in chart.series)
+
+
+def test_words_beside_a_mark_are_where_no_line_strikes_them_through() -> None:
+    """The 2017/18 example: a low month on the axis, runs under the upper limit, marks above it."""
+    of = example_assessment()
+    matrix = combine(of, example_returns(of), example_counts(of))
+    data = results_workbook(Report(matrix, example_returns(of)))
+    charts = {chart.title.partition(":")[0]: chart for chart in charts_of(data) if chart.legend}
+    (hate,) = charts["Hate Crime"].named("Low signal")
+    assert (hate.words, hate.sides) == ({0: "Apr 14"}, {0: "t"})
+    assert charts["Hate Crime"].named("High signal")[0].sides == {12: "t", 17: "t"}
+    (violent,) = charts["Violent Crime"].named("High signal")
+    assert (violent.words[21], violent.sides[21]) == ("Dec 15 to Feb 16", "b")
+    (disorder,) = charts["Anti-Social Behaviour"].named("High signal")
+    assert (disorder.words[18], disorder.sides[18]) == ("Oct 15", "r")
+    assert "lower 0.03. " in charts["Hate Crime"].says
+    assert "Also marked: April 2014 (0) is below the lower limit of 0.03." in charts["Hate Crime"].says
+
+
+def test_a_place_is_chosen_by_what_lies_over_it() -> None:
+    plot = Plot(240, 100, 12, 0, 100)
+    flat: list[float | None] = [50.0] * 12
+
+    def where(value: float, *lines: list[float | None], place: int = 6, wanted: str = "above") -> str:
+        return placed(plot, lines, [Label(place, value, "Jul 25", wanted)])[0]
+
+    assert where(50.0, flat) == "above"
+    assert where(50.0, flat, [64.0] * 12) == "below"
+    assert where(2.0, wanted="below") == "above"  # not on the axis
+    assert where(98.0) == "below"  # not in the title
+    assert where(50.0, [64.0] * 12, [36.0] * 12) == "right"
+    assert where(50.0, [64.0] * 12, [36.0] * 12, place=11) == "left"
+    assert where(50.0, [None if i in (5, 6, 7) else 64.0 for i in range(12)]) == "above"
+    assert placed(plot, [], [Label(6, 50, "Jul 25", "above"), Label(7, 50, "Aug 25", "above")]) == ["above", "below"]
 
 
 # --- what is said -------------------------------------------------------------------------------------------------------
