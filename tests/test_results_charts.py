@@ -395,13 +395,30 @@ def test_the_profile_computes_every_percentage_and_says_what_is_chance() -> None
     assert found["ASB"]["More than chance?"] == "Higher by more than chance"
     assert f"{found['ASB']['Percent']:.1%}" == "22.1%"
     gone = found["Gone"]
-    assert (gone[before], gone[latest], gone["Change"], gone["Percent"]) == ("No counts", 60, "None", "None")
+    assert (gone[before], gone[latest], gone["Change"], gone["Percent"]) == ("Months missing", 60, "None", "None")
     assert gone["More than chance?"] == "Cannot be told: a total is missing"
     assert (found["New"]["Change"], found["New"]["Percent"]) == (36, "None")
     assert next(iter(found)) == "All incidents"
     assert found["All incidents"][latest] == 5940
     assert "Recording changed" not in theft
     assert matrix.charts[1].profile.percent == Fraction(-4100, 537)
+
+
+def test_a_year_with_a_month_missing_is_not_said_to_have_no_counts(office: Office, tmp_path: Path) -> None:
+    """In Probability, Crime profile and Checks alike, stored and recalculated; so with All incidents, and with a short table."""
+    of = assessment(("Police",), ("Whole", "Eleven", "None"))
+    monthly = {"Whole": [5] * 24, "Eleven": [5] * 20 + [None] + [5] * 3}
+    alls: list[tuple[list[int | None], int]] = [([400] * 24, 24), ([400] * 23 + [None], 24), ([400] * 24, 9)]
+    for every, months in alls:
+        given = counted(of, {name: one[-months:] for name, one in monthly.items()}, every[-months:])
+        _, data = made(of, given)
+        rows = table(data, "Probability")
+        latest = [rows[name]["Latest 12 months"] for name in ("Whole", "Eleven", "None")]
+        assert latest == [60 if months == 24 else "Months missing", "Months missing", "No counts"]
+        assert [rows[name]["Share of all incidents"] for name in ("Eleven", "None")] == ["Months missing", "No counts"]
+        share = rows["Whole"]["Share of all incidents"]
+        assert share == ("Months missing" if months == 9 or None in every else pytest.approx(60 / 4800))
+        assert_recalculates(office, data, tmp_path)
 
 
 def test_the_profile_does_not_compare_across_a_recording_change(book: tuple[Matrix, bytes]) -> None:
