@@ -26,9 +26,11 @@ from small_rounds import all_returned, assessment, assessment_2017, published, r
 from test_results import all_counts, results
 
 from snwp_xl import results as results_room
+from snwp_xl import theme
 from snwp_xl.analysis import sensitivity
 from snwp_xl.analysis.words import chance
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
+from snwp_xl.findings import Place, finding
 from snwp_xl.intake import parse_address, parse_area
 from snwp_xl.matrix import Matrix, combine, half_up
 from snwp_xl.model import (
@@ -46,7 +48,7 @@ from snwp_xl.model import (
     Thresholds,
 )
 from snwp_xl.operations import calculate
-from snwp_xl.results import Report, results_workbook
+from snwp_xl.results import InputFile, Report, results_workbook
 from snwp_xl.results.heat_grid import grid_of
 from snwp_xl.scatter_chart import spread
 from workbooks import assert_recalculates, assert_second_engine_agrees, assert_valid, opened
@@ -525,6 +527,19 @@ def test_every_sheet_has_its_title_its_marking_and_a_printed_width() -> None:
         wide = sum(one.width for one in sheet.column_dimensions.values()) * (sheet.page_setup.scale or 100) / 100
         assert sheet.sheet_properties.pageSetUpPr.fitToPage or wide <= A4_CHARACTERS, sheet.title
         assert sheet.page_setup.paperSize == 9, sheet.title
+
+
+def test_a_long_agency_is_whole_on_findings_and_audit() -> None:
+    long = "Leicestershire and Rutland Community Rehabilitation Company"
+    of = assessment((long, "Police"), ("Robbery",))
+    said = all_returned(of, [[10, 11]])
+    found = finding("sign-off-missing", Place("a.xlsx"), agency=long, what="the name")
+    report = Report(combine(of, said, Counts(())), said, (found,), (InputFile("a.xlsx", "Return", long, "Counts", "0" * 64),))
+    book = openpyxl.load_workbook(io.BytesIO(results_workbook(report)))
+    for sheet in ("Findings", "Audit"):
+        (cell, *_) = [cell for row in book[sheet].iter_rows(min_row=7) for cell in row if cell.value == long]
+        width = next(one.width for one in book[sheet].column_dimensions.values() if one.min <= cell.column <= one.max)
+        assert book[sheet].row_dimensions[cell.row].height >= theme.height((long, width)) - 0.25  # a file has quarters of a point
 
 
 def test_agencies_called_like_our_columns_do_not_break_a_table(office: Office, tmp_path: Path) -> None:
