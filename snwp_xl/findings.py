@@ -278,7 +278,7 @@ CATALOGUE: dict[str, Kind] = {
     "mapping-gone": Kind(W, "The table of the sheet Mapping was not found, so the suggested mapping is used.", "Check the sheet Mapping."),
     # --- matrix ----------------------------------------------------------------------------------------------------------
     "nobody-scored": Kind(W, "{name}: nobody scored it, so it has no combined harm.", "Ask the agencies, or take it out of the assessment."),
-    "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that few views stand behind this row."),
+    "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that this row rests on few views."),
     "no-probability": Kind(W, "{name}: there is no probability, because {why}.", "{wanted}"),
     "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
     "decision-low-no-steer": Kind(W, "{name}: {what}.", "State the steer on the sheet Crime types of the set-up, or be ready to say why the board chose it."),

@@ -8,7 +8,7 @@ from math import ceil
 from snwp_xl.analysis.sensitivity import other_bands
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import RiskBand
-from snwp_xl.phrases import capital
+from snwp_xl.phrases import capital, counted
 from snwp_xl.results import chart_words
 from snwp_xl.results.lists import obligations
 from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, MINUTES, VOICES, Plan
@@ -37,8 +37,9 @@ def medium_lines(matrix: Matrix, plan: Plan) -> tuple[Formula, ...]:
         if first == 0:
             terms, value = f'IF({medium}=0,"{NO_MEDIUM}",{terms})', value or NO_MEDIUM
         if first + each == room:
-            terms += f'&IF({medium}>{room},"{BETWEEN}and "&{medium}-{room}&" more","")'
-            value += f"{BETWEEN}and {len(names) - room} more" if len(names) > room else ""
+            more = f'{medium}-{room}&" more crime type"&IF({medium}-{room}=1,"","s")'
+            terms += f'&IF({medium}>{room},"{BETWEEN}and "&{more},"")'
+            value += f"{BETWEEN}and {counted(len(names) - room, 'more crime type')}" if len(names) > room else ""
         found.append(Formula(f"={terms}", value))
     return tuple(found)
 
