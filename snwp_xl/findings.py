@@ -215,7 +215,7 @@ CATALOGUE: dict[str, Kind] = {
     "question-answered": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Read the answer; the question is closed."),
     "query-put-away": Kind(N, "{name} asks nothing that is still open, so it was moved to queries/answered.", "Nothing to do."),
     "query-out-of-date": Kind(N, "{name} asks nothing that is still open. It was left there, because a person changed it or has it open.", "Do not send it again; move it elsewhere."),
-    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "For you only: it is not asked, for a question would tell what the others scored. You may raise it with the board."),
+    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "The agency is not asked, because a question would give away what the others scored. The officer may raise it with the board."),
     # --- incident counts -----------------------------------------------------------------------------------------------
     "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
     "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),
@@ -278,7 +278,7 @@ CATALOGUE: dict[str, Kind] = {
     "mapping-gone": Kind(W, "The table of the sheet Mapping was not found, so the suggested mapping is used.", "Check the sheet Mapping."),
     # --- matrix ----------------------------------------------------------------------------------------------------------
     "nobody-scored": Kind(W, "{name}: nobody scored it, so it has no combined harm.", "Ask the agencies, or take it out of the assessment."),
-    "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that few views stand behind this row."),
+    "few-views": Kind(W, "{name}: only {count} of {every} agencies scored it.", "Tell the board that this row rests on few views."),
     "no-probability": Kind(W, "{name}: there is no probability, because {why}.", "{wanted}"),
     "decided-by-rounding": Kind(N, "{name}: rounding decides its band. Unrounded it would be {band}.", "Tell the board."),
     "decision-low-no-steer": Kind(W, "{name}: {what}.", "State the steer on the sheet Crime types of the set-up, or be ready to say why the board chose it."),

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from snwp_xl import theme
+from snwp_xl.chart_labels import Label, Plot, placed
 from snwp_xl.frozen import dataclass
 
 Number = int | float | Fraction
@@ -20,7 +21,9 @@ DAY_ZERO = date(1899, 12, 30)  # of a spreadsheet's calendar
 STEPS = (1, 3, 6, 12, 24, 60)  # months between two dates on the axis
 MOST_DATES, MOST_DATES_SMALL = 13, 3
 MOST_STEPS = 6  # of the value axis, about
-NEAR_THE_END = 0.7  # of the months: words beside a point there would run out of the chart
+NEAR_THE_END = 0.7  # of the months: words at a bar there would run out of the chart
+PLOT_WIDE, PLOT_HIGH = 0.89, 0.59  # of a chart: the rest is title, axes and legend
+WANTED = {"high": "above", "event": "above", "low": "below"}  # place of the words beside a mark
 DIGITS = ".16G"  # as cells are written
 
 
@@ -84,8 +87,9 @@ def round_number(least: Number) -> int:
 def made(raw_book: Any, chart: MonthChart) -> Any:
     """The XlsxWriter chart."""
     raw = raw_book.add_chart({"type": "line"})
+    places = _places(chart)
     for i, line in enumerate(chart.lines):
-        raw.add_series(_series(line, chart, dates=not i))
+        raw.add_series(_series(line, chart, places, dates=not i))
     size = "small " if chart.small else ""
     raw.set_title({"name": chart.title, "name_font": theme.CHART_WORDS[f"{size}title"], "overlay": False})
     raw.set_x_axis(_months_axis(chart))
@@ -99,7 +103,18 @@ def made(raw_book: Any, chart: MonthChart) -> Any:
     return raw
 
 
-def _series(line: ChartLine, chart: MonthChart, *, dates: bool) -> dict[str, Any]:
+def _places(chart: MonthChart) -> dict[tuple[str, int], str]:
+    """Where the words beside each mark go, by the mark's role and the place of its month."""
+    axis = chart.axis
+    plot = Plot(chart.width * PLOT_WIDE, chart.height * PLOT_HIGH, len(chart.days), axis.bottom, axis.top)
+    drawn = [[None if value is None else float(value) for value in line.values]
+             for line in chart.lines if line.role not in (*WANTED, "change")]
+    labels = {(line.role, i): Label(i, float(line.values[i] or 0), words, WANTED[line.role])
+              for line in chart.lines if line.role in WANTED for i, words in line.words.items()}
+    return dict(zip(labels, placed(plot, drawn, list(labels.values())), strict=True))
+
+
+def _series(line: ChartLine, chart: MonthChart, places: Mapping[tuple[str, int], str], *, dates: bool) -> dict[str, Any]:
     """A series; the first brings the months, which hold for all."""
     options: dict[str, Any] = {
         "name": line.name, "values": f"={line.cells}", "values_data": [_cached(value) for value in line.values],
@@ -110,16 +125,15 @@ def _series(line: ChartLine, chart: MonthChart, *, dates: bool) -> dict[str, Any
         options["y_error_bars"] = {
             "type": "percentage", "value": 100, "direction": "minus", "end_style": 0, **theme.CHART_BAR}
     if line.words and not chart.small:
-        options["data_labels"] = _labels(line)
+        options["data_labels"] = _labels(line, places)
     return options
 
 
-def _labels(line: ChartLine) -> dict[str, Any]:
-    """Words beside some points, nothing beside the others."""
+def _labels(line: ChartLine, places: Mapping[tuple[str, int], str]) -> dict[str, Any]:
+    """Words beside some points, nothing beside the others; those at a bar point away from the nearer end."""
     font, points = theme.CHART_WORDS["mark"], len(line.values)
-    beside = {"high": "above", "event": "above", "low": "below"}.get(line.role)
     own = [
-        {"value": line.words[i], "font": font, "position": beside or ("left" if i > points * NEAR_THE_END else "right")}
+        {"value": line.words[i], "font": font, "position": places.get((line.role, i), "left" if i > points * NEAR_THE_END else "right")}
         if i in line.words else {"delete": True} for i in range(points)]
     return {"value": True, "custom": own, "font": font}
 

@@ -15,19 +15,21 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def first_few(words: Sequence[str], most: int, between: str = ", ") -> str:
-    """The first `most` of some words, and how many more there are."""
+def first_few(words: Sequence[str], most: int, between: str = ", ", what: str = "") -> str:
+    """The first `most` of some words, and how many more there are, of `what`; a single one more is named, not counted."""
     more = len(words) - most
-    return between.join(words[:most]) + (f" and {more} more" if more > 0 else "")
+    if more < 2:
+        return between.join(words)
+    return f"{between.join(words[:most])} and {more} more{f' {what}' if what else ''}"
 
 
-def listed(names: Sequence[str], most: int | None = None, last: str = "and") -> str:
+def listed(names: Sequence[str], most: int | None = None, last: str = "and", what: str = "") -> str:
     """Names as a person lists them: Fire; Fire and Police; Fire, Police and UAVA. Empty for none.
 
-    With `most`, those beyond it are only counted; `last` stands before the last one: and, or.
+    With `most`, those beyond it are only counted, as `what`; `last` comes before the last one: and, or.
     """
-    if most is not None and len(names) > most:
-        return first_few(names, most)
+    if most is not None and len(names) > most + 1:
+        return first_few(names, most, what=what)
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"

@@ -27,7 +27,8 @@ class Dots:
     up_cells: str
     across: tuple[float, ...]
     up: tuple[float, ...]
-    words: tuple[str, ...] = ()  # to the right of each point; none: no words
+    words: tuple[str, ...] = ()  # beside each point; none: no words
+    sides: tuple[str, ...] = ()  # right or left of each point; none: all to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Span:
     low: int
     high: int
     step: int
+    first: int | None = None  # lowest and highest number written at the axis, if not all are: the rest is room
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def _series(dots: Dots) -> dict[str, Any]:
         **theme.chart_line(dots.role)}
     if dots.words:
         font = theme.CHART_WORDS["mark"]
-        custom = [{"value": _plain(words), "font": font} if words else {"delete": True} for words in dots.words]
+        sides = dots.sides or ("right",) * len(dots.words)
+        custom = [{"value": _plain(words), "font": font, "position": side} if words else {"delete": True}
+                  for words, side in zip(dots.words, sides, strict=True)]
         options["data_labels"] = {"value": True, "position": "right", "font": font, "custom": custom}
     return options
 
@@ -86,9 +91,10 @@ def _plain(words: str) -> str:
 
 
 def _axis(span: Span) -> dict[str, Any]:
+    written = "0" if span.first is None else f'[<{span.first}]"";[>{span.last}]"";0'
     return {
         "name": span.name, "name_font": theme.CHART_WORDS["axis name"], "min": span.low, "max": span.high, "major_unit": span.step,
-        "num_font": theme.CHART_WORDS["axis"], "num_format": "0", "major_gridlines": {"visible": False}, **theme.CHART_AXIS}
+        "num_font": theme.CHART_WORDS["axis"], "num_format": written, "major_gridlines": {"visible": False}, **theme.CHART_AXIS}
 
 
 def spread(heights: Sequence[float], gap: float) -> list[float]:

@@ -184,11 +184,12 @@ class Sheet:
         self.row_height(row, height)
         return height
 
-    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, marking: str = "", scale: int = 0,
+    def page(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, tall: int = 0, scale: int = 0,
              across: int = 1, repeat_columns: int = 0) -> None:
-        """Set up printing: A4, `across` pages wide, `tall` high (0: as many as needed), these rows, first columns and marking on each.
+        """Set up printing: A4, `across` pages wide, `tall` high (0: as many as needed), these rows and first columns on each.
 
-        With a `scale` in percent it is printed at that size, and breaks set by hand hold: Excel drops them when it fits pages.
+        The workbook's marking is at the head of each page. With a `scale` in percent it is printed at that size, and breaks set by
+        hand hold: Excel drops them when it fits pages.
         """
         self.raw.set_paper(A4)
         if landscape:
@@ -199,8 +200,8 @@ class Sheet:
             self.raw.fit_to_pages(across, tall)
         self.raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.raw.set_footer("&L&8&A&R&8Page &P of &N")
-        if marking:
-            self.raw.set_header("&C&8 " + shortened(marking, LONGEST_MARKING).replace("&", "&&"))
+        if self.book.marking:
+            self.raw.set_header("&C&8 " + shortened(self.book.marking, LONGEST_MARKING).replace("&", "&&"))
         if repeat:
             self.raw.repeat_rows(*repeat)
         if repeat_columns:
@@ -228,7 +229,9 @@ class Sheet:
 class Workbook:
     """A workbook being drawn."""
 
-    def __init__(self, *, title: str, author: str, day: date | None = None, subject: str = "", locked: bool = False) -> None:
+    def __init__(self, *, title: str, author: str, day: date | None = None, subject: str = "", marking: str = "",
+                 locked: bool = False) -> None:
+        """A `marking` is the document's subject, and at the head of each printed page."""
         from snwp_xl import writer  # XlsxWriter: a cost for nothing in verbs that only ask for an address or a name
 
         self._stream = io.BytesIO()
@@ -238,9 +241,10 @@ class Workbook:
             "default_format_properties": normal, "default_date_format": "d mmmm yyyy",
         })
         made = datetime.combine(day or EPOCH, datetime.min.time())
-        self.raw.set_properties({"title": title, "author": author, "subject": subject, "company": author, "created": made})
+        self.raw.set_properties({"title": title, "author": author, "subject": subject or marking, "company": author, "created": made})
         self.raw.set_custom_property(CONTENT_PROPERTY, NO_HASH, "text")
         self.locked = locked
+        self.marking = marking
         self._formats: dict[str, Any] = {}
         self._conditionals: dict[str, Any] = {}
         self.sheets: dict[str, Sheet] = {}

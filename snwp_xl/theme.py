@@ -28,6 +28,7 @@ FONT = "Arial"
 SIZE = 10
 TEXT_FIT = 1.08  # letters of running text to a character of column width, erring on the short side
 KEPT_TEXTS = 1000  # of which the number of lines is kept: names stand on many sheets
+BOLD_FIT = 0.9  # bold letters that take the room of one that is not
 COLUMN_WIDTH = 8.43  # of a column that nobody set, in characters
 LINE_POINTS = 13.2  # height of a line of body text, in points
 PADDING_POINTS = 5
@@ -207,6 +208,11 @@ def height(*columns: tuple[str, float], least: int = 1) -> float:
     """The height in points of a row that shows each (text, column width) whole."""
     most = max([least, *(lines(text, width) for text, width in columns)])
     return min(409.0, most * LINE_POINTS + PADDING_POINTS)
+
+
+def room(width: float, style: str) -> float:
+    """The width of a column of a style in characters that are not bold: fewer bold ones fit."""
+    return width * BOLD_FIT if any(ROLES[word].get("bold") for word in style.split()) else width
 
 
 def public_height(*columns: tuple[str, float]) -> float:

@@ -30,6 +30,7 @@ class SeriesRead:
     dates: tuple[str, dict[int, float]] | None  # cells and values of the axis, where this series brings them
     bars: bool
     words: dict[int, str]  # beside points
+    sides: dict[int, str]  # where those words are: t, b, l or r
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,20 @@ def _series(one: ElementTree.Element) -> SeriesRead:
     symbol = one.find("c:marker/c:symbol", NAMES)
     assert values is not None
     assert symbol is not None
-    words = {
-        int(label.find("c:idx", NAMES).attrib["val"]): "".join(run.text or "" for run in label.findall(".//a:t", NAMES))  # type: ignore[union-attr]
-        for label in one.findall("c:dLbls/c:dLbl", NAMES) if label.find("c:delete", NAMES) is None
-    }
+    words = {place: "".join(run.text or "" for run in label.findall(".//a:t", NAMES)) for place, label in _labels(one)}
+    sides = {place: _val_text(label, "c:dLblPos") or "r" for place, label in _labels(one)}
     return SeriesRead(
         name=_text(one, "c:tx/c:v"), cells=_text(values, "c:f"), values=_cache(values), count=int(_val(values, "c:numCache/c:ptCount")),
         symbol=symbol.attrib["val"], dashed=one.find("c:spPr/a:ln/a:prstDash", NAMES) is not None,
-        dates=None if dates is None else (_text(dates, "c:f"), _cache(dates)), bars=one.find("c:errBars", NAMES) is not None, words=words)
+        dates=None if dates is None else (_text(dates, "c:f"), _cache(dates)), bars=one.find("c:errBars", NAMES) is not None, words=words,
+        sides=sides)
+
+
+def _labels(one: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
+    """The place and the label of each point that has words."""
+    for label in one.findall("c:dLbls/c:dLbl", NAMES):
+        if label.find("c:delete", NAMES) is None:
+            yield int(_val(label, "c:idx")), label
 
 
 def _cache(numbers: ElementTree.Element) -> dict[int, float]:
@@ -119,6 +126,9 @@ def _text(element: ElementTree.Element, path: str) -> str:
 
 
 def _val(element: ElementTree.Element, path: str) -> float:
+    return float(_val_text(element, path))
+
+
+def _val_text(element: ElementTree.Element, path: str) -> str:
     found = element.find(path, NAMES)
-    assert found is not None, path
-    return float(found.attrib["val"])
+    return "" if found is None else found.attrib["val"]

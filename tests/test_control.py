@@ -13,7 +13,7 @@ from statprocon import XmR
 
 from snwp_xl.control import Chart, Direction, Limits, Rule, assess, more_than_chance, profile_change, xmr_limits
 from snwp_xl.control.signals import find_signals, moving_ranges
-from snwp_xl.control.wording import decimal_words
+from snwp_xl.control.wording import also_marked, decimal_words
 from snwp_xl.model import ControlState, Month
 
 UP, DOWN = Direction.UP, Direction.DOWN
@@ -362,7 +362,7 @@ def test_uncontrolled_needs_an_upward_signal_and_a_higher_total() -> None:
     assert told.sentence == (
         "Uncontrolled, two signals: July to December 2025 (15, 15, 15, 15, 15, 15) all lie above the two-sigma line of 14.5 and inside "
         "the upper limit of 16.3; December 2024 to December 2025 (13 months, between 12 and 15) are all above the mean of "
-        "11.0, and the latest 12 months (168) are higher than the 12 before (132) by more than chance."
+        "11.0; and the latest 12 months (168) are higher than the 12 before (132) by more than chance."
     )
 
 
@@ -371,9 +371,28 @@ def test_reducing_needs_a_downward_signal_and_a_lower_total() -> None:
     assert told.state is ControlState.REDUCING
     assert told.sentence == (
         "Reducing, two signals: January to June 2025 (6, 6, 6, 6, 6, 6) all lie below the two-sigma line of 7.5 and inside the lower "
-        "limit of 5.7; January to December 2025 (6, 6, 6, 6, 6, 6, 9, 9, 9, 9, 9, 9) are all below the mean of 11.0, and the latest "
+        "limit of 5.7; January to December 2025 (6, 6, 6, 6, 6, 6, 9, 9, 9, 9, 9, 9) are all below the mean of 11.0; and the latest "
         "12 months (90) are lower than the 12 before (132) by more than chance."
     )
+
+
+def test_four_signals_are_all_told_and_large_totals_can_be_read() -> None:
+    told = chart([100, 104] * 12 + [110, 112, 112, 112, 103, 111, 112, 113, 114, 115, 116, 118])
+    assert told.sentence == (
+        "Uncontrolled, four signals: August to December 2025 (113, 114, 115, 116, 118) are above the upper limit of 112.6; May to "
+        "December 2025 (103, 111, 112, 113, 114, 115, 116, 118) rise month after month; six of the seven months January to July 2025 "
+        "(110, 112, 112, 112, 103, 111, 112) lie above the two-sigma line of 109.1 and inside the upper limit of 112.6; December 2024 "
+        "to December 2025 (13 months, between 103 and 118) are all above the mean of 102.0; and the latest 12 months (1,348) are "
+        "higher than the 12 before (1,224) by more than chance."
+    )
+
+
+def test_signals_that_made_no_state_are_told_beside_it() -> None:
+    told = chart([*FLAT, *FLAT[:11], 25, *FLAT])
+    assert also_marked(told.state, told.signals) == "Also marked: December 2024 (25) is above the upper limit of 18.4."
+    assert also_marked(ControlState.UNDER_CONTROL, chart([*FLAT * 2, 17, *FLAT[1:]]).signals) == ""
+    against = chart(FLAT * 2 + [17, 9, 7, 9, 7, 9, 6, 8, 6, 8, 6, 6])
+    assert also_marked(against.state, against.signals) == "Also marked: January 2025 (17) is above the upper limit of 16.3."
 
 
 def test_a_signal_without_a_changed_total_is_a_remark() -> None:
@@ -387,7 +406,7 @@ def test_a_changed_total_without_a_signal_is_a_remark() -> None:
     told = chart([80, 120] * 12 + [100, 140] * 6)
     assert (told.state, told.signals, told.more_than_chance) == (ControlState.UNDER_CONTROL, (), True)
     assert told.sentence == (
-        "Under control: no signal in the latest 12 months, although the latest 12 months (1440) are higher than the 12 before (1200) "
+        "Under control: no signal in the latest 12 months, although the latest 12 months (1,440) are higher than the 12 before (1,200) "
         "by more than chance."
     )
 

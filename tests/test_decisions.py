@@ -94,7 +94,7 @@ def test_minutes_name_priorities_in_the_boards_own_order() -> None:
     assert minutes(matrix, agreement(matrix, returns), decisions(matrix), 2) == (
         "The board received the harm matrix of Safer North West for 2017/18, edition 2, FINAL, made from the scores of 5 of 5 agencies on "
         "3 crime types.",
-        "Kendall's W is 1, almost one order: 1 would be the same order from all 5 agencies on the 3 crime types that all of them scored, "
+        "Kendall's W is 1.00, almost one order: 1 would be the same order from all 5 agencies on the 3 crime types that all of them scored, "
         "and unrelated orders would give about 0.2.",
         "A (risk score 60) was recommended for selection, being High.",
         "C (risk score 6) was recommended because of a national steer.",

@@ -30,6 +30,19 @@ def unmarked(data: bytes, marking: str = MARKING) -> list[str]:
             if not any(marking in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)]
 
 
+def unmarked_in_print(data: bytes) -> list[str]:
+    """The sheets with a printed page that lacks the marking: it is not at its head, nor in a row that each page repeats."""
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    found = []
+    for sheet in book.worksheets:
+        first, last = (int(row.strip("$")) for row in (sheet.print_title_rows or "2:1").split(":"))
+        repeated = [str(cell) for row in sheet.iter_rows(first, last, values_only=True) for cell in row] if first <= last else []
+        one_page = sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight is None
+        if not one_page and not any(MARKING in words for words in (str(sheet.oddHeader.center.text), *repeated)):
+            found.append(sheet.title)
+    return found
+
+
 def marked_round(folder: Path) -> None:
     """The example with a last year, and one return that something must be asked about."""
     write_example(folder, macros=False)
@@ -81,6 +94,11 @@ def test_every_sheet_of_every_workbook_carries_it(county: Path) -> None:
             "2017-18/results/for agencies", "2017-18/incidents before"} <= folders
     incidents = openpyxl.load_workbook(county / "2017-18" / "incidents.xlsx").sheetnames
     assert {"Mapping", "Police categories", "Police files"} <= set(incidents)
+
+
+def test_every_printed_page_of_every_workbook_carries_it(county: Path) -> None:
+    made = {path.relative_to(county).as_posix(): path for path in county.rglob("*.xlsx") if "public" not in path.name}
+    assert {name: unmarked_in_print(path.read_bytes()) for name, path in made.items()} == {name: [] for name in made}
 
 
 def test_with_an_adopted_edition_its_sheet_carries_it_too(county: Path) -> None:

@@ -152,7 +152,14 @@ def test_one_missing_factor_leaves_the_harm_score_missing() -> None:
     assert matrix.rows[0].harm_scores == (10, 10, None, 10, 10)
     assert matrix.rows[0].scored_by == 4
     assert matrix.agency_states["Fire"] is AgencyState.INCOMPLETE
-    assert matrix.status.missing == ("Fire's return is incomplete",)
+    assert matrix.status.missing == ("Fire's return is incomplete (scores are missing for A)",)
+
+
+def test_an_incomplete_return_names_a_few_crime_types_that_it_lacks() -> None:
+    of = assessment(AGENCIES, by_hand(*[1] * 10))
+    table = [[10] * 4 + [10 if i < 2 else None] for i in range(10)]
+    assert combine(of, all_returned(of, table), NO_COUNTS).status.missing == (
+        "UAVA's return is incomplete (scores are missing for C, D, E, F, G and 3 more crime types)",)
 
 
 @pytest.mark.parametrize(("scored", "few", "code"), [(3, False, []), (2, True, ["few-views"]), (0, True, ["nobody-scored"])])
@@ -251,7 +258,7 @@ def test_what_is_missing_is_said_and_nothing_is_guessed(own: list[int | None] | 
     assert row.combined_harm == 10
     assert row.not_assessed_because == f"Not assessed: {why}."
     assert [(one.code, one.message) for one in matrix.findings] == [("no-probability", f"A: there is no probability, because {why}.")]
-    assert matrix.status.missing == ("no probability: A",)
+    assert matrix.status.missing == ("no probability for A",)
 
 
 def test_no_counts_at_all_is_one_finding() -> None:
@@ -313,6 +320,7 @@ def test_close_to_the_edge_is_two_standard_deviations(latest: int, edge: Fractio
     else:
         assert row.close_to_edge is not None
         assert (row.close_to_edge.share, row.close_to_edge.probability) == (edge, 3 if latest < 500 else 2)
+        assert row.edge_words == ("from 5% the probability is 3" if latest < 500 else "under 5% the probability is 2")
 
 
 def test_close_to_two_edges_names_the_one_that_changes_the_probability() -> None:
@@ -487,7 +495,7 @@ def test_closed_agencies_are_named_and_stay_in_the_number_of_agencies() -> None:
 
 def test_all_agencies_closed_is_never_final() -> None:
     matrix = combine(assessment(closing(*AGENCIES), by_hand(1)), (), NO_COUNTS)
-    assert (matrix.status.words, matrix.status.missing) == ("PROVISIONAL", ("no combined harm: A",))
+    assert (matrix.status.words, matrix.status.missing) == ("PROVISIONAL", ("no combined harm for A",))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from small_rounds import Said, all_returned, assessment, by_hand, counts, year
 
+from snwp_xl import theme
 from snwp_xl.cli import main
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
 from snwp_xl.findings import Place, finding
@@ -530,6 +531,15 @@ def test_the_tables_hold_what_the_matrix_says() -> None:
         assert chance[row.name]["Control state"] == row.control_state
     assert [line["Rank"] for line in risk.values()] == sorted(line["Rank"] for line in risk.values())  # type: ignore[type-var]
     assert table_of(data, "Crime profile")["Vehicle Crime - Theft from"]["Change in per cent"] == pytest.approx(-41 / 537)
+
+
+def test_a_long_bold_name_is_whole() -> None:
+    """In 29 bold letters a line it takes three lines, in 32 letters that are not bold two."""
+    long = "Thefts from vehicles at stations and shops by the stations"
+    of = assessment(THREE, (long,))
+    book = openpyxl.load_workbook(io.BytesIO(published(report_of(of, all_returned(of, [(10, 11, 12)])))))
+    (row,) = [cell.row for cell in book["Risk matrix"]["C"] if cell.value == long]
+    assert book["Risk matrix"].row_dimensions[row].height >= 3 * theme.LINE_POINTS * 12 / theme.SIZE
 
 
 def test_the_boards_priorities_are_in_its_own_public_words() -> None:

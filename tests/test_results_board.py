@@ -26,7 +26,11 @@ from small_rounds import all_returned, assessment, assessment_2017, published, r
 from test_results import all_counts, results
 
 from snwp_xl import results as results_room
+from snwp_xl import theme
+from snwp_xl.analysis import sensitivity
+from snwp_xl.analysis.words import chance
 from snwp_xl.example import example_assessment, example_counts, example_returns, write_example
+from snwp_xl.findings import Place, finding
 from snwp_xl.intake import parse_address, parse_area
 from snwp_xl.matrix import Matrix, combine, half_up
 from snwp_xl.model import (
@@ -44,7 +48,7 @@ from snwp_xl.model import (
     Thresholds,
 )
 from snwp_xl.operations import calculate
-from snwp_xl.results import Report, results_workbook
+from snwp_xl.results import InputFile, Report, results_workbook
 from snwp_xl.results.heat_grid import grid_of
 from snwp_xl.scatter_chart import spread
 from workbooks import assert_recalculates, assert_second_engine_agrees, assert_valid, opened
@@ -147,9 +151,23 @@ def test_summary_says_what_is_missing_and_what_could_still_change() -> None:
     assert values[2, 0] == " PROVISIONAL"
     said = words(data, "Summary")
     assert "UAVA has not returned its scores." in said
-    assert "No probability: Hate Crime." in said
+    assert "No probability for Hate Crime." in said
     assert "could still become" in said
     assert "Awaited: UAVA." in said
+
+
+def test_an_incomplete_return_is_not_counted_as_whole() -> None:
+    of = assessment_2017()
+    whole = returns_2017(of)
+    part = replace(whole[4], rows=tuple(ScoreRow(row.crime_type, (None,) * 6) if row.crime_type > 15 else row for row in whole[4].rows))
+    _, data = results(of, [*whole[:4], part], all_counts(of))
+    said = " ".join(words(data, "Summary").split())
+    assert "Made from the scores of 4 of 5 agencies and, in part, of one more." in said
+    assert "UAVA's return is incomplete (scores are missing for Rural Crime and Hate Crime)." in said
+    assert "4 of 5 agencies asked have scored in full; in part: UAVA (15 of 17 crime types)." in said
+    minutes = words(data, "Minutes")
+    assert "made from the scores of 4 of 5 agencies and, in part, of one more on 17 crime types. Still missing: UAVA's return" in minutes
+    assert "; no probability for Hate Crime." in minutes
 
 
 def test_would_it_change_if_fire_had_answered() -> None:
@@ -253,6 +271,24 @@ def test_the_chart_draws_each_point_and_where_the_bands_begin() -> None:
         row.name if len(row.name) <= 26 else "Criminal Damage" for row in matrix.rows)
 
 
+def test_a_name_on_the_chart_is_clear_of_the_lines_and_the_axis_shows_the_scores_there_are() -> None:
+    _, data = example()
+    chart, _ = scatter(data)
+    sides = {"".join(run.text or "" for run in one.iterfind(".//a:t", NAMES)): one.find("c:dLblPos", NAMES)
+             for one in chart.iterfind(".//c:dLbl", NAMES)}
+    found = {name: side.attrib["val"] for name, side in sides.items() if side is not None}
+    assert found.pop("Sexual Offences") == "l"
+    assert "l" not in found.values()
+    formats = {one.attrib["formatCode"] for one in chart.iterfind(".//c:valAx/c:numFmt", NAMES)}
+    assert formats == {'[<1]"";[>6]"";0', "0"}
+
+
+def test_without_a_chart_the_heat_map_does_not_speak_of_one() -> None:
+    _, data = results(assessment_2017(), (), Counts(months=()))
+    assert "The map is live." in words(data, "Heat map")
+    assert "chart" not in words(data, "Heat map")
+
+
 def scatter(data: bytes) -> tuple[ElementTree.Element, str]:
     """The chart of the Heat map and what it says to those who do not see it."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -350,12 +386,18 @@ def test_what_would_change_it_says_what_is_open_close_and_smallest() -> None:
     for row in matrix.rows:
         one = told[row.crime_type.number]
         bands = matrix.could_be(row)
-        settled = "Settled whatever they say" if len(bands) == 1 else "Could still become"
+        stays = "Not assessed: it has no counts" if row.risk_band is RiskBand.NOT_ASSESSED else "Settled whatever they say"
+        settled = stays if len(bands) == 1 else "Could still become"
         assert str(one["With the scores that have not come"]).startswith(settled)
         if row.risk_score is not None:
-            chances = [float(str(one[f"{band}, one level off"])) for band in ("High", "Medium", "Low")]
-            assert sum(chances) == pytest.approx(1)
+            chances = dict(sensitivity(matrix, some).row(row.crime_type.number).one_level_off.bands)
+            for band in (RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW):
+                share, shown = chances.get(band, 0), one[f"{band}, one level off"]
+                rounds_to_certainty = 0 < share < 0.01 or 0.99 < share < 1
+                assert shown == (chance(share) if rounds_to_certainty else pytest.approx(share))
     assert {one["Risk band"] for one in told.values()} <= {str(band) for band in RiskBand}
+    assert {"over 99%", "under 1%"} <= {str(one["High, one level off"]) for one in told.values()} | {
+        str(one["Low, one level off"]) for one in told.values()}
 
 
 def test_what_scores_of_1_do_to_one_level_off_is_said() -> None:
@@ -487,6 +529,19 @@ def test_every_sheet_has_its_title_its_marking_and_a_printed_width() -> None:
         wide = sum(one.width for one in sheet.column_dimensions.values()) * (sheet.page_setup.scale or 100) / 100
         assert sheet.sheet_properties.pageSetUpPr.fitToPage or wide <= A4_CHARACTERS, sheet.title
         assert sheet.page_setup.paperSize == 9, sheet.title
+
+
+def test_a_long_agency_is_whole_on_findings_and_audit() -> None:
+    long = "Leicestershire and Rutland Community Rehabilitation Company"
+    of = assessment((long, "Police"), ("Robbery",))
+    said = all_returned(of, [[10, 11]])
+    found = finding("sign-off-missing", Place("a.xlsx"), agency=long, what="the name")
+    report = Report(combine(of, said, Counts(())), said, (found,), (InputFile("a.xlsx", "Return", long, "Counts", "0" * 64),))
+    book = openpyxl.load_workbook(io.BytesIO(results_workbook(report)))
+    for sheet in ("Findings", "Audit"):
+        (cell, *_) = [cell for row in book[sheet].iter_rows(min_row=7) for cell in row if cell.value == long]
+        width = next(one.width for one in book[sheet].column_dimensions.values() if one.min <= cell.column <= one.max)
+        assert book[sheet].row_dimensions[cell.row].height >= theme.height((long, width)) - 0.25  # a file has quarters of a point
 
 
 def test_agencies_called_like_our_columns_do_not_break_a_table(office: Office, tmp_path: Path) -> None:

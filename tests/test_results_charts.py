@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from libreoffice import Office
 from small_rounds import all_returned, assessment, counts
 
+from snwp_xl.chart_labels import Label, Plot, placed
 from snwp_xl.control import Chart, Direction, Rule
+from snwp_xl.example import example_assessment, example_counts, example_returns
 from snwp_xl.intake import parse_address
 from snwp_xl.matrix import Matrix, combine
 from snwp_xl.model import Assessment, ControlState, Counts, CrimeType, KnownEvent, Month, RecordingChange
@@ -266,6 +268,40 @@ def test_dates_stand_at_single_marks_and_at_the_ends_of_runs(book: tuple[Matrix,
     assert all(not series.words for chart in charts_of(data) if not chart.legend for series in chart.series)
 
 
+def test_words_beside_a_mark_are_where_no_line_strikes_them_through() -> None:
+    """The 2017/18 example: a low month on the axis, runs under the upper limit, marks above it."""
+    of = example_assessment()
+    matrix = combine(of, example_returns(of), example_counts(of))
+    data = results_workbook(Report(matrix, example_returns(of)))
+    charts = {chart.title.partition(":")[0]: chart for chart in charts_of(data) if chart.legend}
+    (hate,) = charts["Hate Crime"].named("Low signal")
+    assert (hate.words, hate.sides) == ({0: "Apr 14"}, {0: "t"})
+    assert charts["Hate Crime"].named("High signal")[0].sides == {12: "t", 17: "t"}
+    (violent,) = charts["Violent Crime"].named("High signal")
+    assert (violent.words[21], violent.sides[21]) == ("Dec 15 to Feb 16", "b")
+    (disorder,) = charts["Anti-Social Behaviour"].named("High signal")
+    assert (disorder.words[18], disorder.sides[18]) == ("Oct 15", "r")
+    assert "lower 0.03. " in charts["Hate Crime"].says
+    assert "Also marked: April 2014 (0) is below the lower limit of 0.03." in charts["Hate Crime"].says
+
+
+def test_a_place_is_chosen_by_what_lies_over_it() -> None:
+    plot = Plot(240, 100, 12, 0, 100)
+    flat: list[float | None] = [50.0] * 12
+
+    def where(value: float, *lines: list[float | None], place: int = 6, wanted: str = "above") -> str:
+        return placed(plot, lines, [Label(place, value, "Jul 25", wanted)])[0]
+
+    assert where(50.0, flat) == "above"
+    assert where(50.0, flat, [64.0] * 12) == "below"
+    assert where(2.0, wanted="below") == "above"  # not on the axis
+    assert where(98.0) == "below"  # not in the title
+    assert where(50.0, [64.0] * 12, [36.0] * 12) == "right"
+    assert where(50.0, [64.0] * 12, [36.0] * 12, place=11) == "left"
+    assert where(50.0, [None if i in (5, 6, 7) else 64.0 for i in range(12)]) == "above"
+    assert placed(plot, [], [Label(6, 50, "Jul 25", "above"), Label(7, 50, "Aug 25", "above")]) == ["above", "below"]
+
+
 # --- what is said -------------------------------------------------------------------------------------------------------
 
 
@@ -359,13 +395,30 @@ def test_the_profile_computes_every_percentage_and_says_what_is_chance() -> None
     assert found["ASB"]["More than chance?"] == "Higher by more than chance"
     assert f"{found['ASB']['Percent']:.1%}" == "22.1%"
     gone = found["Gone"]
-    assert (gone[before], gone[latest], gone["Change"], gone["Percent"]) == ("No counts", 60, "None", "None")
+    assert (gone[before], gone[latest], gone["Change"], gone["Percent"]) == ("Months missing", 60, "None", "None")
     assert gone["More than chance?"] == "Cannot be told: a total is missing"
     assert (found["New"]["Change"], found["New"]["Percent"]) == (36, "None")
     assert next(iter(found)) == "All incidents"
     assert found["All incidents"][latest] == 5940
     assert "Recording changed" not in theft
     assert matrix.charts[1].profile.percent == Fraction(-4100, 537)
+
+
+def test_a_year_with_a_month_missing_is_not_said_to_have_no_counts(office: Office, tmp_path: Path) -> None:
+    """In Probability, Crime profile and Checks alike, stored and recalculated; so with All incidents, and with a short table."""
+    of = assessment(("Police",), ("Whole", "Eleven", "None"))
+    monthly = {"Whole": [5] * 24, "Eleven": [5] * 20 + [None] + [5] * 3}
+    alls: list[tuple[list[int | None], int]] = [([400] * 24, 24), ([400] * 23 + [None], 24), ([400] * 24, 9)]
+    for every, months in alls:
+        given = counted(of, {name: one[-months:] for name, one in monthly.items()}, every[-months:])
+        _, data = made(of, given)
+        rows = table(data, "Probability")
+        latest = [rows[name]["Latest 12 months"] for name in ("Whole", "Eleven", "None")]
+        assert latest == [60 if months == 24 else "Months missing", "Months missing", "No counts"]
+        assert [rows[name]["Share of all incidents"] for name in ("Eleven", "None")] == ["Months missing", "No counts"]
+        share = rows["Whole"]["Share of all incidents"]
+        assert share == ("Months missing" if months == 9 or None in every else pytest.approx(60 / 4800))
+        assert_recalculates(office, data, tmp_path)
 
 
 def test_the_profile_does_not_compare_across_a_recording_change(book: tuple[Matrix, bytes]) -> None:
@@ -398,9 +451,22 @@ def test_probability_shows_both_verdicts_and_what_must_be_read_with_a_state(book
 def test_summary_says_where_the_verdicts_differ(book: tuple[Matrix, bytes]) -> None:
     matrix, data = book
     (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
-    assert "the chart would say Uncontrolled, not Under control; probability 4, not 3" in line
+    assert "the chart would say Uncontrolled instead of Under control; probability 4 instead of 3" in line
     words = " ".join(str(value) for value in cells(data, "Summary").values())
     assert "Shoplifting: had recording not changed, the chart would say" in words
+
+
+def test_a_state_by_hand_goes_before_a_chart_that_says_nothing_since_recording_changed() -> None:
+    of = troubled()
+    recent = replace(of, recording_changes=(RecordingChange(Month(2025, 6), 6, "shops report for themselves"),))
+    given = [replace(one, state_by_hand=ControlState.UNCONTROLLED) if one.number == 6 else one for one in of.crime_types]
+    for one, tells in (
+            (recent, "Uncontrolled instead of Not assessable; High instead of Not assessed."),
+            (replace(recent, crime_types=tuple(given)), "Uncontrolled instead of Not assessable; by hand it is Uncontrolled.")):
+        matrix, _ = made(one, counted(one))
+        assert matrix.row(6).probability_from_chart is None
+        (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
+        assert line == f"Shoplifting: had recording not changed, the chart would say {tells}"
 
 
 # --- the sheet in print, the file -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from test_results import all_counts, results
 from snwp_xl.intake import address
 from snwp_xl.matrix import Matrix, combine, in_advice_order
 from snwp_xl.model import Assessment, Choice, CombiningRule, Decision, Ground, Return, ScoreRow
+from snwp_xl.phrases import counted
 from snwp_xl.results.risk import why
 from workbooks import opened
 
@@ -113,8 +114,8 @@ def assert_summary_follows(found: Found, now: Matrix) -> None:
     assert set(choice.values()) == {"Not decided"}
     bands = [str(one.risk_band) for one in now.rows]
     first = 8 + 12 + (len(themes) > 12) + 2
-    counted = [found["Summary", f"B{first + i}"][1] for i in range(4)]
-    assert counted == [bands.count(band) for band in ("High", "Medium", "Low", "Not assessed")]
+    numbers = [found["Summary", f"B{first + i}"][1] for i in range(4)]
+    assert numbers == [bands.count(band) for band in ("High", "Medium", "Low", "Not assessed")]
     medium = [f"{one.name} ({one.risk_score})" for one in now.ranked() if one.risk_band == "Medium"]
     lines = [str(value) for (sheet, cell), (_, value) in sorted(found.items(), key=lambda one: (len(one[0][1]), one[0][1]))
              if sheet == "Summary" and cell.startswith("B") and int(cell[1:]) > first + 4]
@@ -122,7 +123,7 @@ def assert_summary_follows(found: Found, now: Matrix) -> None:
     if medium:
         assert [part for part in listed if not part.startswith("and ")] == medium[: len([p for p in listed if not p.startswith("and ")])]
         more = [part for part in listed if part.startswith("and ")]
-        assert more == ([f"and {len(medium) - len(listed) + 1} more"] if len(medium) > len(listed) - len(more) else [])
+        assert more == ([f"and {counted(len(medium) - len(listed) + 1, 'more crime type')}"] if len(medium) > len(listed) - len(more) else [])
     else:
         assert listed == ["No crime type is Medium."]
 

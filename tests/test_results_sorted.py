@@ -21,8 +21,8 @@ from snwp_xl.results import InputFile, Report, results_workbook
 from workbooks import opened, same, stored_formulas
 
 FUNCTIONS = {  # of Excel 2016 and of every other program that people open workbooks with
-    "ABS", "AND", "CHAR", "COUNT", "COUNTIF", "COUNTIFS", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEFT", "LEN", "MATCH",
-    "MAX", "MEDIAN", "MID", "MOD", "OR", "RANK", "RIGHT", "ROUND", "ROW", "ROWS", "SMALL", "SUM", "SUMIFS", "SUMPRODUCT", "TRIM",
+    "ABS", "AND", "CHAR", "CHOOSE", "COUNT", "COUNTIF", "COUNTIFS", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEFT", "LEN",
+    "MATCH", "MAX", "MEDIAN", "MID", "MOD", "OR", "RANK", "RIGHT", "ROUND", "ROW", "ROWS", "SMALL", "SUM", "SUMIFS", "SUMPRODUCT", "TRIM",
 }  # fmt: skip
 CALL = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 CHARTS, AUDIT = "Control charts", "Audit"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from libreoffice import Office
+from openpyxl.utils import column_index_from_string
 
 from snwp_xl import cli
 from snwp_xl.cli import crowd
@@ -17,7 +20,13 @@ from snwp_xl.findings import RoundError
 from snwp_xl.operations import calculate, roundup
 from snwp_xl.roundup import gather
 from snwp_xl.roundup.gather import MEMORY
+from snwp_xl.roundup.line import CrimeTypeLine, Line
+from snwp_xl.roundup.workbook import roundup_workbook
 from workbooks import assert_recalculates, assert_valid, opened
+
+A4_CHARACTERS = 131  # of column width on a page of A4 landscape at its full size, 10 points
+LEAST_POINTS = 6.5  # that are read in print
+PADDING = 0.71  # of a column's width in a file
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +134,38 @@ def test_the_workbook(county: Path, office: Office, tmp_path: Path) -> None:
     rows = {bands.cell(row, 0).value: [cell.value for _, cell in bands.row_cells(row)] for row in bands.rows()}
     assert rows["Violent Crime"] == ["Violent Crime", 4, 4, "High", "High", "High", "High"]
     assert roundup(county).workbook.read_bytes() == data
+
+
+def line(folder: str, *bands: str, priorities: tuple[str, ...] = ()) -> Line:
+    """A partnership whose crime types A, B ... have these bands."""
+    types = tuple(
+        CrimeTypeLine(name, name, None, None, None, None if band == "Not assessed" else 0.5, band, None)
+        for name, band in zip("ABCDEFGH", bands, strict=False))
+    return Line(folder, "", folder, folder, "2017/18", "FINAL", priorities=priorities, crime_types=types)
+
+
+def test_a_round_in_which_nobody_scored_a_crime_type_did_not_assess_it(office: Office, tmp_path: Path) -> None:
+    data = roundup_workbook([line("East", "High", "Not assessed"), line("West", "Low", "Medium"), line("North", "Not assessed")])
+    for name, counts in (("Risk bands", {"A": 2, "B": 1}), ("Risk percent", {"A": 2, "B": 1})):
+        sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[name]
+        heads = [cell.value for cell in sheet[4]]
+        assert {row[0]: row[heads.index("Assessed in")] for row in sheet.iter_rows(min_row=5, values_only=True)} == counts
+    assert_recalculates(office, data, tmp_path)
+
+
+def test_every_sheet_can_be_read_in_print_and_priorities_in_one_line() -> None:
+    chosen = ("Protecting people from violence.", "Reducing its causes.")
+    data = roundup_workbook([line(f"District {i}", "High", "Low", priorities=chosen) for i in range(40)])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert "Protecting people from violence; Reducing its causes" in {cell.value for cell in book["Partnerships"]["J"]}
+    for sheet in book.worksheets:
+        area = sheet.print_area.rpartition("$")[0].rpartition("$")[2]
+        last = column_index_from_string(area) if area else sheet.max_column
+        widths = {i: one.width - PADDING for one in sheet.column_dimensions.values() for i in range(one.min, one.max + 1)}
+        across = sheet.page_setup.fitToWidth or 1
+        assert widths[1] + sum(widths[i] for i in range(2, last + 1)) / across <= 10 * A4_CHARACTERS / LEAST_POINTS, sheet.title
+    assert [cell.value for cell in book["Partnerships"][4]][-2:] == ["Area", "Folder"]
+    assert book["Partnerships"].print_area.startswith("'Partnerships'!$A$1:$L$")
 
 
 def test_no_rounds_is_a_bad_call(tmp_path: Path) -> None:

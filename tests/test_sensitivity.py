@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -29,6 +30,8 @@ from snwp_xl.analysis import Kind, RowSensitivity, Sensitivity, scenarios, sensi
 from snwp_xl.analysis.one_level import Convolver, count_chances, harm_chances, median_chances
 from snwp_xl.analysis.rank_chance import rank_chances, rank_interval
 from snwp_xl.analysis.said import Scored
+from snwp_xl.analysis.scenario import Scenario, outcomes
+from snwp_xl.analysis.words import chance, shortened
 from snwp_xl.matrix import Matrix, combine, half_up, joined
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import (
@@ -311,7 +314,7 @@ def test_a_crime_type_that_is_not_assessed_has_no_band_to_change() -> None:
     for one in found.rows:
         assert (one.flip.smallest, one.one_level_off.bands, one.one_level_off.ranks) == ((), ((NOT_ASSESSED, 1.0),), None)
         assert one.flip.words == f"{one.row.name} is not assessed, so no change of scores has a band to change."
-        assert (one.one_level_words, one.bounds_words) == ("", "")
+        assert (one.one_level_words, one.open_words) == ("", "")
 
 
 # --- bounds and remarks -------------------------------------------------------------------------------------------------
@@ -321,8 +324,8 @@ def test_bounds_in_words() -> None:
     of = assessment(AGENCIES, by_hand(6, 4, 1))
     returns = [returned(of, name, [12, 12, 12]) for name in AGENCIES[:4]]
     found = sensitivity(combine(of, returns, NO_COUNTS), returns)
-    assert [one.bounds_words for one in found.rows] == [
-        "A: High, settled whatever they say.", "B: Medium, could still become High.", "C: Low, settled whatever they say.",
+    assert [one.open_words for one in found.rows] == [
+        "settled whatever they say", "could still become High", "settled whatever they say",
     ]  # fmt: skip
     assert found.close[-1] == "Still open until the missing scores come: B."
     assert found.firm == (
@@ -343,9 +346,8 @@ def test_whether_the_answer_of_an_agency_that_was_closed_would_have_changed_a_ba
             met.add(row.risk_band)
     assert [one.could_have_been for one in found.rows] == bands == [{HIGH}, {MEDIUM, HIGH}, {LOW}]
     assert all(one.settled for one in found.rows)
-    assert [one.bounds_words for one in found.rows] == [
-        "A: High, would still be High had Fire answered.", "B: Medium, could have been High had Fire answered.",
-        "C: Low, would still be Low had Fire answered.",
+    assert [one.open_words for one in found.rows] == [
+        "would still be High had Fire answered", "could have been High had Fire answered", "would still be Low had Fire answered",
     ]  # fmt: skip
     assert found.firm[0] == "Had Fire answered, 2 of 3 crime types would still have the same band, among them A (High)."
     assert found.close[-1] == "Had Fire answered, perhaps another band: B."
@@ -353,7 +355,18 @@ def test_whether_the_answer_of_an_agency_that_was_closed_would_have_changed_a_ba
 
 def test_no_bounds_are_told_where_everything_has_come() -> None:
     matrix, returns = round_2017()
-    assert {one.bounds_words for one in sensitivity(matrix, returns).rows} == {""}
+    assert {one.open_words for one in sensitivity(matrix, returns).rows} == {""}
+
+
+def test_where_nobody_has_scored_nothing_is_called_settled() -> None:
+    of = assessment(AGENCIES, ["A", *by_hand(6, 2)[1:]])
+    found = sensitivity(combine(of, (), NO_COUNTS), ())
+    assert [one.open_words for one in found.rows] == [
+        "Not assessed: no agency has scored it; there are no incident counts", "could still become Medium or Low"]
+    assert found.sentences == ("Nothing is assessed yet.", "Still open until the missing scores come: B.")
+    closed = replace(of, agencies=tuple(replace(one, closed=Closed("late", None)) for one in of.agencies))
+    assert sensitivity(combine(closed, (), NO_COUNTS), ()).rows[0].open_words == (
+        "Not assessed: nobody scored it; there are no incident counts")
 
 
 def test_remarks_where_they_hold() -> None:
@@ -366,8 +379,8 @@ def test_remarks_where_they_hold() -> None:
     many, few = (counts(of, {"B": year(995) * 3, "C": jump}, [every] * 36) for every in (416, 500))
     assert [one.remarks for one in sensitivity(combine(of, returns, many), returns).rows] == [
         ("A: decided by rounding: unrounded it would be Medium.",),
-        ("B: its share is close to the edge at 20%: beyond it the probability is 5.",),
-        ("C: its share is close to the edge at 20%: beyond it the probability is 5.", "C: without the recording change it would be High."),
+        ("B: its share is close to an edge: from 20% the probability is 5.",),
+        ("C: its share is close to an edge: from 20% the probability is 5.", "C: without the recording change it would be High."),
     ]
     assert [one.remarks for one in sensitivity(combine(of, returns, few), returns).rows][1:] == [
         (), ("C: without the recording change it would be High.",),
@@ -462,6 +475,36 @@ def test_the_summary_names_what_is_close_and_what_moves_bands() -> None:
         "Close, with the chance of keeping the band: Vehicle Crime - Theft from (9%), Robbery (70%), Cybercrime (77%) and Hate Crime (89%)."
     )
     assert [one.split(":")[0] for one in found.sentences[2:]] == [str(kind) for kind in Kind]
+
+
+def test_a_list_names_the_closest_first_and_never_hides_one_alone() -> None:
+    assert shortened(list("ABCDEFG")) == "A, B, C, D, E, F and G"
+    assert shortened(list("ABCDEFGH")) == "A, B, C, D, E, F and 2 more crime types"
+    matrix, returns = round_2017(MEDIAN)
+    found = sensitivity(matrix, returns)
+    chances = [one.kept for one in found.rows if not one.steady]
+    assert re.findall(r"\(([^)]*%)\)", found.close[0]) == [chance(one) for one in sorted(chances)]
+
+
+def test_how_many_single_changes_move_a_band_is_said_as_a_person_says_it() -> None:
+    """One of five, all of two, neither of two, none of three; labels with commas are told apart by semicolons."""
+    before = outcomes(round_2017()[0])
+    moved = (replace(before[0], band=HIGH if before[0].band is LOW else LOW), *before[1:])
+
+    def told(*moving: bool) -> str:
+        made = tuple(Scenario(Kind.CELL, f"one, {i}", before, moved if moves_ else before) for i, moves_ in enumerate(moving, 1))
+        return Sensitivity(sensitivity(*round_2017()).rows, made).sentences[-1].removeprefix("Probability matrix: ").partition(" (how")[0]
+
+    assert told(True, False, False, False, False) == "1 of the 5 changes tried moves a band"
+    assert told(True, True, False) == "2 of the 3 changes tried move a band"
+    assert told(True, True) == "both changes tried move a band"
+    assert told(True, True, True, True) == "all 4 changes tried move a band"
+    assert told(False, False) == "neither of the 2 changes tried moves a band."
+    assert told(False, False, False) == "none of the 3 changes tried moves a band."
+    assert told(True) == "the one change tried moves a band"
+    assert told(False) == "the one change tried does not move a band."
+    both = Sensitivity(sensitivity(*round_2017()).rows, tuple(Scenario(Kind.CELL, f"one, {i}", before, moved) for i in (1, 2)))
+    assert both.sentences[-1].endswith(": one, 1 (1); one, 2 (1).")
 
 
 def test_the_record_is_plain_json() -> None:

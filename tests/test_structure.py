@@ -36,6 +36,7 @@ STOREYS = (
     ("locate", "sheets"),
     ("intake", "scatter_chart", "stamp", "texts", "writer"),
     ("month_chart",),
+    ("chart_labels",),
     ("layout", "theme", "resources"),
     ("model", "findings", "formulas", "installed", "late", "folders", "phrases"),
     ("frozen",),

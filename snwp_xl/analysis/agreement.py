@@ -9,6 +9,7 @@ from fractions import Fraction
 from snwp_xl.analysis.ranks import LEAST_COMPARED, kendalls_w, spearman
 from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.words import sentence
+from snwp_xl.control.wording import decimal_words
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, in_words
 from snwp_xl.model import Return
@@ -82,7 +83,7 @@ class Concordance:
         level = next(words for least, words in W_WORDS if self.w >= least)
         left_out = f" {listed(self.left_out)} scored too few crime types to be compared." if self.left_out else ""
         return (
-            f"Kendall's W is {in_words(self.w)}, {level}: 1 would be the same order from all {len(self.agencies)} agencies on the "
+            f"Kendall's W is {decimal_words(self.w, 2)}, {level}: 1 would be the same order from all {len(self.agencies)} agencies on the "
             f"{self.crime_types} crime types that all of them scored, and unrelated orders would give about {by_chance}.{left_out}"
         )
 
@@ -137,7 +138,7 @@ class Agreement:
         """What the board should hear first."""
         told = [self.concordance.words]
         for one in self.one_answer:
-            without = f" Without it, Kendall's W is {in_words(one.w_without)}." if one.w_without is not None else ""
+            without = f" Without it, Kendall's W is {decimal_words(one.w_without, 2)}." if one.w_without is not None else ""
             told.append(one.words + without)
         if self.spreads and self.spreads[0].width:
             told.append(f"The widest apart is {self.spreads[0].words}")

@@ -161,4 +161,4 @@ def _how(flip: Flip, everybody: Sequence[str]) -> str:
         return f"{levels}, from {who}{' or shared among several' if flip.anyhow and len(everybody) > 1 else ''}, make"
     if flip.anyhow:
         return f"{levels}, shared among several agencies, make"
-    return f"{levels}, such as {shortened([f'{number(levels)} from {agency}' for agency, levels in flip.example])}, make"
+    return f"{levels}, such as {shortened([f'{number(levels)} from {agency}' for agency, levels in flip.example], 'agencies')}, make"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snwp_xl.analysis.agreement import Agreement
 from snwp_xl.analysis.decisions import Decided, Decisions
+from snwp_xl.analysis.voices import voices
 from snwp_xl.analysis.words import sentence
 from snwp_xl.matrix import Matrix, Theme
 from snwp_xl.model import Advice, Choice
@@ -24,11 +25,10 @@ def minutes(matrix: Matrix, agreement: Agreement, made: Decisions, edition: int)
 
 def _received(matrix: Matrix, edition: int) -> str:
     of, status = matrix.assessment, matrix.status
-    heard = sum(any(isinstance(row.harm_scores[i], int) for row in matrix.rows) for i in range(len(of.agencies)))
     missing = f" Still missing: {'; '.join(status.missing)}." if status.missing else ""
     return (
         f"The board received the harm matrix of {of.partnership} for {of.name}, edition {edition}, {status.words}, made from the scores of "
-        f"{heard} of {len(of.agencies)} agencies on {len(of.crime_types)} crime types.{missing}"
+        f"{voices(matrix).whose_scores} on {len(of.crime_types)} crime types.{missing}"
     )
 
 

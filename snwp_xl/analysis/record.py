@@ -14,8 +14,8 @@ from snwp_xl.matrix.table import as_float
 def voices_record(voices: Voices) -> dict[str, object]:
     """Who was asked, heard and not asked."""
     return {
-        "heard": list(voices.heard), "awaited": list(voices.awaited), "closed": [one.name for one in voices.closed],
-        "not_asked": [one.name for one in voices.not_asked],
+        "heard": list(voices.heard), "in_part": [one.agency for one in voices.in_part], "awaited": list(voices.awaited),
+        "closed": [one.name for one in voices.closed], "not_asked": [one.name for one in voices.not_asked],
         "one_organisation": [{"organisation": one.organisation, "agencies": list(one.agencies)} for one in voices.shared],
         "sentences": list(voices.sentences),
     }  # fmt: skip

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from snwp_xl.analysis.flips import FlipRoom, flip_room
 from snwp_xl.analysis.one_level import ROUNDING, Convolver, harm_chances
 from snwp_xl.analysis.rank_chance import rank_chances, rank_interval
 from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.scenario import Kind, Scenario, scenarios
-from snwp_xl.analysis.words import LEAST_TOLD, chance, sentence, shortened
+from snwp_xl.analysis.words import LEAST_TOLD, MOST_NAMED, chance, sentence, shortened
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow, in_words
+from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import Return, RiskBand
+from snwp_xl.phrases import first_few, listed
 
 INSIDE = 0.9  # of the cases lie within the rank interval that is given
 STEADY = 0.9  # a band kept in so many cases is called steady
+AGENCIES = "agencies"  # what those beyond the named ones are
+NOTHING_ASSESSED = "Nothing is assessed yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +53,29 @@ class RowSensitivity:
     @property
     def steady(self) -> bool:
         """It keeps its band in nine of ten cases with the scores one level off."""
-        return self.one_level_off.chance_of(self.row.risk_band) >= STEADY
+        return self.kept >= STEADY
+
+    @property
+    def kept(self) -> float:
+        """The chance that it keeps its band with the scores one level off."""
+        return self.one_level_off.chance_of(self.row.risk_band)
 
     @property
     def open_words(self) -> str:
-        """What the scores that have not come can still do, or could have done; empty where everybody has spoken."""
-        if self.row.outstanding:
-            return "settled whatever they say" if self.settled else f"could still become {self._others(self.could_be)}"
-        if not self.unheard:
+        """What the scores that have not come can still do, or could have done; empty where everybody has spoken.
+
+        Where it takes more than scores for any band, what is missing.
+        """
+        row = self.row
+        if not (row.outstanding or self.unheard):
             return ""
-        others = self._others(self.could_have_been)
-        return f"{f'could have been {others}' if others else f'would still be {self.row.risk_band}'} had {shortened(self.unheard)} answered"
-
-    @property
-    def bounds_words(self) -> str:
-        """The same with the crime type's name and band; empty where everybody has spoken."""
-        return f"{self.row.name}: {self.row.risk_band}, {self.open_words}." if self.open_words else ""
-
-    def _others(self, bands: frozenset[RiskBand]) -> str:
-        """Bands but for the one that stands now, highest first; empty where there is no other."""
-        return " or ".join(str(band) for band in reversed(ORDER) if band in bands and band is not self.row.risk_band)
+        others = other_bands(self.could_be if row.outstanding else self.could_have_been, row)
+        if not others and row.risk_band is RiskBand.NOT_ASSESSED:
+            return row.not_assessed_because.rstrip(".")
+        if row.outstanding:
+            return f"could still become {others}" if others else "settled whatever they say"
+        told = f"could have been {others}" if others else f"would still be {row.risk_band}"
+        return f"{told} had {shortened(self.unheard, AGENCIES)} answered"
 
     @property
     def one_level_words(self) -> str:
@@ -88,9 +94,7 @@ class RowSensitivity:
         if row.decided_by_rounding:
             told.append(f"decided by rounding: unrounded it would be {row.unrounded_band}")
         if row.close_to_edge is not None:
-            edge = row.close_to_edge
-            then = f"beyond it the probability is {edge.probability}" + ("" if edge.probability != row.probability else ", the same")
-            told.append(f"its share is close to the edge at {in_words(edge.share * 100)}%: {then}")
+            told.append(f"its share is close to an edge: {row.edge_words}")
         if row.band_unsplit is not None and row.band_unsplit is not row.risk_band:
             told.append(f"without the recording change it would be {row.band_unsplit}")
         return tuple(sentence(f"{row.name}: {one}") for one in told)
@@ -117,14 +121,15 @@ class Sensitivity:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Settled and steady, close, and which single changes move a band, in a few sentences for the board."""
-        return (*self.firm, *self.close, *(_kind_words(kind, self.of(kind)) for kind in Kind if self.of(kind)))
+        changes = [_kind_words(kind, self.of(kind)) for kind in Kind if self.of(kind)] if self._assessed else []
+        return (*self.firm, *self.close, *changes)
 
     @property
     def firm(self) -> tuple[str, ...]:
         """How many crime types keep their band whatever is still said, and how many with scores one level off."""
         assessed = self._assessed
         if not assessed:
-            return ()
+            return (NOTHING_ASSESSED,)
         kept = f"{sum(one.steady for one in assessed)} of {len(assessed)} crime types keep their band"
         scores = "every score that has come" if self._silent else "every score"
         return (*self._whatever_is_said(), sentence(f"{kept} in {chance(STEADY)} of cases or more if {scores} may be one level off"))
@@ -132,11 +137,12 @@ class Sensitivity:
     @property
     def close(self) -> tuple[str, ...]:
         """Which crime types have another band one level off, and which may get one, or might have, from those not heard."""
-        close = [f"{one.row.name} ({chance(one.one_level_off.chance_of(one.row.risk_band))})" for one in self._assessed if not one.steady]
-        told = [f"close, with the chance of keeping the band: {shortened(close)}"] if close else []
+        closest = sorted((one for one in self._assessed if not one.steady), key=lambda one: one.kept)
+        odds = [f"{one.row.name} ({chance(one.kept)})" for one in closest]
+        told = [f"close, with the chance of keeping the band: {shortened(odds)}"] if odds else []
         moved = [one.row.name for one in self.rows if not self._stays(one)]
         if moved:
-            once = f"had {shortened(self._silent)} answered, perhaps another band"
+            once = f"had {shortened(self._silent, AGENCIES)} answered, perhaps another band"
             told.append(f"{'still open until the missing scores come' if self._awaited else once}: {shortened(moved)}")
         return tuple(map(sentence, told))
 
@@ -159,7 +165,7 @@ class Sensitivity:
 
     def _whatever_is_said(self) -> tuple[str, ...]:
         """What those not heard cannot change, the High crime types by name; nothing where everybody has spoken."""
-        who, assessed = shortened(self._silent), self._assessed
+        who, assessed = shortened(self._silent, AGENCIES), self._assessed
         if not who:
             return ()
         stay = [one for one in assessed if self._stays(one)]
@@ -200,14 +206,30 @@ def one_level_off(matrix: Matrix, table: Sequence[Sequence[Scored]]) -> tuple[On
     return tuple(found)
 
 
+def other_bands(bands: Collection[RiskBand], row: MatrixRow) -> str:
+    """Bands but for the one that the row has now, highest first: "High, Medium or Low"; empty where there is no other."""
+    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not row.risk_band], last="or")
+
+
 def _bands_words(bands: Sequence[tuple[RiskBand, float]]) -> str:
     return ", ".join(f"{band} in {chance(share)}" for band, share in bands) + " of cases"
 
 
 def _kind_words(kind: Kind, made: Sequence[Scenario]) -> str:
-    """How many of the single changes of a kind move any band, and which."""
-    moving = [one for one in made if one.band_changes]
+    """How many of the single changes of a kind move any band, and which; their labels hold commas."""
+    moving = sorted((one for one in made if one.band_changes), key=lambda one: -len(one.band_changes))
+    tried = f"{kind}: {_some_of(len(moving), len(made))} a band"
     if not moving:
-        return f"{kind}: none of the {len(made)} changes tried moves a band."
-    told = [f"{one.label} ({len(one.band_changes)})" for one in sorted(moving, key=lambda one: -len(one.band_changes))]
-    return f"{kind}: {len(moving)} of the {len(made)} changes tried move a band (how many bands in brackets): {shortened(told)}."
+        return f"{tried}."
+    labels = [f"{one.label} ({len(one.band_changes)})" for one in moving]
+    return f"{tried} (how many bands in brackets): {first_few(labels, MOST_NAMED, '; ', 'changes')}."
+
+
+def _some_of(moving: int, made: int) -> str:
+    """Subject and verb: "1 of the 5 changes tried moves", "all 4 changes tried move", "neither of the 2 changes tried moves"."""
+    if made == 1:
+        return "the one change tried moves" if moving else "the one change tried does not move"
+    if moving == made:
+        return f"{'both' if made == 2 else f'all {made}'} changes tried move"
+    few = str(moving) if moving else "neither" if made == 2 else "none"
+    return f"{few} of the {made} changes tried {'move' if moving > 1 else 'moves'}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from snwp_xl.analysis.words import sentence, some
+from snwp_xl.analysis.words import number, sentence, some
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix
 from snwp_xl.model import Agency, AgencyState, Partner, day_in_words
-from snwp_xl.phrases import listed
+from snwp_xl.phrases import counted, listed
 
 HEARD = (AgencyState.COMPLETE, AgencyState.INCOMPLETE)
 
@@ -28,20 +28,51 @@ class SharedVoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PartVoice:
+    """An agency whose return is incomplete, and how many of the crime types it has answered."""
+
+    agency: str
+    answered: int
+    crime_types: int
+
+    @property
+    def words(self) -> str:
+        """UAVA (15 of 17 crime types)."""
+        return f"{self.agency} ({self.answered} of {counted(self.crime_types, 'crime type')})"
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """Who was asked, heard, closed, and not asked."""
 
-    heard: tuple[str, ...]
+    heard: tuple[str, ...]  # in full or in part
+    in_part: tuple[PartVoice, ...]
     awaited: tuple[str, ...]  # missing, unusable or in two versions
     closed: tuple[Agency, ...]
     not_asked: tuple[Partner, ...]
     shared: tuple[SharedVoice, ...]
 
     @property
+    def whole(self) -> int:
+        """How many agencies have answered for every crime type."""
+        return len(self.heard) - len(self.in_part)
+
+    @property
+    def asked(self) -> int:
+        """How many agencies were asked."""
+        return len(self.heard) + len(self.awaited) + len(self.closed)
+
+    @property
+    def whose_scores(self) -> str:
+        """Of how many the scores are: "4 of 5 agencies and, in part, of one more"."""
+        part = f" and, in part, of {number(len(self.in_part))} more" if self.in_part else ""
+        return f"{self.whole} of {self.asked} agencies{part}"
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """All of it in words, most important first; what does not hold is left out."""
-        asked = len(self.heard) + len(self.awaited) + len(self.closed)
-        told = [f"{len(self.heard)} of {asked} agencies asked {'has' if len(self.heard) == 1 else 'have'} scored"]
+        part = f" in full; in part: {listed([one.words for one in self.in_part])}" if self.in_part else ""
+        told = [f"{self.whole} of {self.asked} agencies asked {'has' if self.whole == 1 else 'have'} scored{part}"]
         told += [f"awaited: {listed(self.awaited)}"] if self.awaited else []
         told += [f"{one.name} was closed without a return{_when(one)}" for one in self.closed]
         told += [f"not asked: {listed([one.name for one in self.not_asked])}"] if self.not_asked else []
@@ -54,7 +85,15 @@ def voices(matrix: Matrix) -> Voices:
     heard = tuple(one.name for one in agencies if states[one.name] in HEARD)
     closed = tuple(one for one in agencies if states[one.name] is AgencyState.CLOSED)
     awaited = tuple(one.name for one in agencies if one.name not in heard and one not in closed)
-    return Voices(heard, awaited, closed, matrix.assessment.partners_not_asked, _shared(agencies, heard))
+    return Voices(heard, _in_part(matrix), awaited, closed, matrix.assessment.partners_not_asked, _shared(agencies, heard))
+
+
+def _in_part(matrix: Matrix) -> tuple[PartVoice, ...]:
+    """The incomplete returns; a crime type on which an agency has no view is answered."""
+    return tuple(
+        PartVoice(one.name, sum(row.harm_scores[i] is not None for row in matrix.rows), len(matrix.rows))
+        for i, one in enumerate(matrix.assessment.agencies) if matrix.agency_states[one.name] is AgencyState.INCOMPLETE
+    )  # fmt: skip
 
 
 def _shared(agencies: tuple[Agency, ...], heard: tuple[str, ...]) -> tuple[SharedVoice, ...]:

@@ -29,9 +29,9 @@ def ordinal(rank: int) -> str:
     return f"{rank}{'th' if teens else ORDINAL_ENDINGS.get(rank % 10, 'th')}"
 
 
-def shortened(phrases: Sequence[str]) -> str:
+def shortened(phrases: Sequence[str], what: str = "crime types") -> str:
     """The phrases listed, those beyond the first few only counted."""
-    return listed(phrases, MOST_NAMED)
+    return listed(phrases, MOST_NAMED, what=what)
 
 
 def sentence(text: str) -> str:

@@ -162,4 +162,4 @@ def draw_latest(sheet: Sheet, assessment: Assessment, buttons: Sequence[Button] 
         sheet.put(row, 0, button.caption, "strong")
         sheet.across(row, latest.WHEN, (None, None), "plain")
         sheet.define(latest.name(button.function), row, latest.STATE)
-    sheet.page(landscape=True)
+    sheet.page(repeat=(0, 0))

@@ -6,7 +6,7 @@ equal to a count that lies beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 from math import floor
@@ -17,7 +17,7 @@ from snwp_xl.control.signals import NEAR_IN_WINDOW, TWO_SIGMA, Direction, Limits
 from snwp_xl.model import ControlState, Month
 
 MOST_VALUES_LISTED = 12  # a longer run is described by its lowest and highest
-MOST_TOLD = 2  # rules told in a sentence; further signals are counted
+MOST_TOLD = 4  # signals told in a sentence, high or low months as one; further ones are counted
 MOST_DECIMALS = 6
 
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -34,21 +34,40 @@ def verdict_words(state: ControlState, signals: Iterable[Signal], change: Change
     told = _worth_telling(state, signals)
     if not told:
         return f"{head}: no signal in the latest {YEAR} months{f', although {changed}' if changed else ''}."
-    count, more = sum(map(len, told)), sum(map(len, told[MOST_TOLD:]))
-    seen = headline(told[0]) if len(told) == 1 else f"{number_words(count)} signals"
-    texts = [signal_words(*group) for group in told[:MOST_TOLD]] + ([f"and {number_words(more)} more"] if more else [])
+    seen = headline(told[0]) if len(told) == 1 else f"{number_words(sum(map(len, told)))} signals"
+    texts = _texts(told)
     joined = "although" if state is ControlState.UNDER_CONTROL else "and"
-    return f"{head}, {seen}: {'; '.join(texts)}{f', {joined} {changed}' if changed else ''}."
+    total = f"{';' if len(texts) > 1 else ','} {joined} {changed}" if changed else ""
+    return f"{head}, {seen}: {'; '.join(texts)}{total}."
+
+
+def also_marked(state: ControlState, signals: Sequence[Signal]) -> str:
+    """The signals that the state's sentence leaves out, since the chart marks their months too; empty where there are none."""
+    charted = state is not ControlState.NOT_ASSESSABLE  # that sentence tells of no signal
+    told = {signal for group in _worth_telling(state, signals) for signal in group if charted}
+    others = _grouped([signal for signal in signals if signal not in told])
+    return f"Also marked: {'; '.join(_texts(others))}." if others else ""
+
+
+def _texts(groups: Sequence[Sequence[Signal]]) -> list[str]:
+    """Each group's words; of more than a few, how many further signals there are."""
+    shown = groups if len(groups) <= MOST_TOLD + 1 else groups[:MOST_TOLD]
+    more = sum(map(len, groups[len(shown):]))
+    return [signal_words(*group) for group in shown] + ([f"and {number_words(more)} more signals"] if more else [])
 
 
 def _worth_telling(state: ControlState, signals: Iterable[Signal]) -> list[list[Signal]]:
-    """The signals that made the state, or for Under control those that did not: high or low months together, then one by one."""
+    """The signals that made the state, or for Under control those that did not."""
     made_by = {ControlState.UNCONTROLLED: Direction.UP, ControlState.REDUCING: Direction.DOWN}
     wanted = {made_by[state]} if state in made_by else set(Direction)
-    counting = [signal for signal in signals if signal.counts_for_state and signal.direction in wanted]
-    outside = sorted((one for one in counting if one.rule is Rule.OUTSIDE_LIMITS), key=lambda one: (one.direction.value, one.first))
-    others = sorted((one for one in counting if one.rule is not Rule.OUTSIDE_LIMITS), key=lambda one: (one.rule, -one.last.serial))
-    together = [list(group) for _, group in groupby(outside, key=lambda one: one.direction)]
+    return _grouped([signal for signal in signals if signal.counts_for_state and signal.direction in wanted])
+
+
+def _grouped(signals: Sequence[Signal]) -> list[list[Signal]]:
+    """High or low months together, then the other signals one by one."""
+    outside = sorted((one for one in signals if one.rule is Rule.OUTSIDE_LIMITS), key=lambda one: (one.direction.value, one.first))
+    others = sorted((one for one in signals if one.rule is not Rule.OUTSIDE_LIMITS), key=lambda one: (one.rule, -one.last.serial))
+    together = [list(group) for _, group in groupby(outside, key=lambda one: (one.direction, one.limits))]
     return together + [[one] for one in others]
 
 
@@ -75,12 +94,12 @@ def signal_words(*signals: Signal) -> str:
     months = listed([_months_and_values(one) for one in signals])
     if signal.rule is Rule.OUTSIDE_LIMITS:
         verb = "is" if sum(len(one.values) for one in signals) == 1 else "are"
-        return f"{months} {verb} {side} the {limit} of {_line(centre + reach, values)}"
+        return f"{months} {verb} {side} the {limit} of {line_words(centre + reach, values)}"
     if signal.rule is Rule.TREND:
         return f"{months} {'rise' if up else 'fall'} month after month"
     if signal.rule is Rule.ONE_SIDE:
-        return f"{months} are all {side} the mean of {_line(centre, values)}"
-    inner, outer = _line(centre + TWO_SIGMA * reach, values), _line(centre + reach, values)
+        return f"{months} are all {side} the mean of {line_words(centre, values)}"
+    inner, outer = line_words(centre + TWO_SIGMA * reach, values), line_words(centre + reach, values)
     return f"{_which_near(signal, months)} lie {side} the two-sigma line of {inner} and inside the {limit} of {outer}"
 
 
@@ -99,7 +118,7 @@ def _months_and_values(signal: Signal) -> str:
     return f"{span_words(signal.first, signal.last)} ({listed})"
 
 
-def _line(value: Fraction, counts: set[int]) -> str:
+def line_words(value: Fraction, counts: Collection[int | None]) -> str:
     """A line of the chart, with as many decimals as tell it from the counts beyond it."""
     for places in range(1, MOST_DECIMALS):
         text = decimal_words(value, places)
@@ -111,9 +130,9 @@ def _line(value: Fraction, counts: set[int]) -> str:
 def _totals_words(change: Change) -> str:
     side = "higher" if change.latest > change.before else "lower"
     if change.months == YEAR:
-        return f"the latest {YEAR} months ({change.latest}) are {side} than the {YEAR} before ({change.before}) by more than chance"
+        return f"the latest {YEAR} months ({change.latest:,}) are {side} than the {YEAR} before ({change.before:,}) by more than chance"
     months = f"the {number_words(change.months)} months that both years have"
-    return f"{months} ({change.latest}) are {side} than a year before ({change.before}) by more than chance"
+    return f"{months} ({change.latest:,}) are {side} than a year before ({change.before:,}) by more than chance"
 
 
 def not_assessable(*, counted: int, needed: int, events: int = 0, since: Month | None = None) -> str:

@@ -74,7 +74,7 @@ class Form:
         assessment = self.assessment
         return Workbook(
             title=f"{self.kind} {assessment.name}: {self.agency}", author=assessment.partnership, day=assessment.dates.assessment,
-            subject=assessment.marking, locked=True)
+            marking=assessment.marking, locked=True)
 
 
 def banner(sheet: Sheet, row: int, words: str, columns: int, style: str = "banner") -> None:

@@ -30,7 +30,7 @@ def draw_guidance(sheet: Sheet, form: Form) -> None:
     row = _words_table(sheet, 3, "The factors", "Factors", headings, rows)
     defined = [[one.name, one.definition] for one in assessment.crime_types]
     _words_table(sheet, row + 1, "The crime types", "CrimeTypes", crime_types, defined)
-    sheet.page(repeat=(0, 0), marking=assessment.marking)
+    sheet.page(repeat=(0, 0))
     sheet.select(0, 0)
     sheet.seal(len(widths))
 

@@ -43,7 +43,7 @@ def draw_scores(sheet: Sheet, form: Form) -> Drawn:
     if grid.asks:
         sheet.zoom(QUERY_ZOOM)
     sheet.select(head + 1, grid.score_columns[0])
-    sheet.page(repeat=(0, head), marking=form.assessment.marking)
+    sheet.page(repeat=(0, head))
     sheet.seal(len(widths))
     return drawn
 

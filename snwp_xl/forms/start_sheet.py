@@ -179,6 +179,6 @@ def draw_notes(sheet: Sheet, row: int, form: Form) -> int:
 
 def finish(sheet: Sheet, form: Form, *, tall: int = 1) -> None:
     """Page, protection and cursor."""
-    sheet.page(marking=form.assessment.marking, tall=tall)
+    sheet.page(tall=tall)
     sheet.select(0, 0)
     sheet.seal(HELP + 1)

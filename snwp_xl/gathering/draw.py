@@ -123,7 +123,7 @@ def _mapping_sheet(sheet: Sheet, gathered: Gathered, given: Given) -> None:
     state = own(STATE_COLUMN, FIRST_ROW)
     sheet.when((FIRST_ROW, STATE_COLUMN, last, STATE_COLUMN), f'=AND({state}<>"",{state}<>"Counted")', "todo")
     sheet.freeze(FIRST_ROW, 1)
-    sheet.page(repeat=(head, head), marking=gathered.assessment.marking)
+    sheet.page(repeat=(head, head))
 
 
 def _mapping_row(sheet: Sheet, at: int, row: MappingRow, incidents: int | None) -> None:
@@ -157,7 +157,7 @@ def _police_sheet(sheet: Sheet, gathered: Gathered, labels: Sequence[str], given
             [(row.name, row.given) for row in given.rows])
     sheet.freeze(POLICE_HEADING_ROW + 1, FIRST_MONTH)
     whole = given.head + len(given.rows) < ROWS_OF_A_PAGE
-    sheet.page(repeat=(POLICE_HEADING_ROW, POLICE_HEADING_ROW), tall=1 if whole else 0, marking=gathered.assessment.marking)
+    sheet.page(repeat=(POLICE_HEADING_ROW, POLICE_HEADING_ROW), tall=1 if whole else 0)
 
 
 def _months(

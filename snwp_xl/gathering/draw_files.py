@@ -24,7 +24,7 @@ def files_sheet(sheet: Sheet, gathered: Gathered) -> None:
     row = _findings(sheet, row + 1, in_order(gathered.findings))
     row = _forces(sheet, row + 1, gathered)
     _files(sheet, row + 1, gathered.read.files)
-    sheet.page(marking=gathered.assessment.marking)
+    sheet.page()
 
 
 def _fields(sheet: Sheet, row: int, gathered: Gathered) -> int:

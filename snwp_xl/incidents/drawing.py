@@ -40,7 +40,7 @@ def empty_counts(assessment: Assessment) -> Workbook:
     """An incident-count workbook without its sheets."""
     return Workbook(
         title=f"Incident counts for {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment,
-        subject=assessment.marking)
+        marking=assessment.marking)
 
 
 @dataclass(frozen=True, slots=True)

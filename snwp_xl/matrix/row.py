@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from snwp_xl.frozen import dataclass
+from snwp_xl.matrix.bands import in_words
 from snwp_xl.matrix.bounds import Outstanding
 from snwp_xl.matrix.harm import HarmScore
 from snwp_xl.matrix.probability import Edge
@@ -57,6 +58,16 @@ class MatrixRow:
     def decided_by_rounding(self) -> bool:
         """The unrounded combined harm would give another band."""
         return self.unrounded_band is not self.risk_band
+
+    @property
+    def edge_words(self) -> str:
+        """What holds on the other side of the edge that the share is close to; empty where it is close to none."""
+        edge = self.close_to_edge
+        if edge is None or self.share is None:
+            return ""
+        side = "under" if self.share >= edge.share else "from"
+        too = " as well" if edge.probability == self.probability else ""
+        return f"{side} {in_words(edge.share * 100)}% the probability is {edge.probability}{too}"
 
     @property
     def all_no_view(self) -> bool:

@@ -31,7 +31,7 @@ class Status:
 
 def status_of(states: Mapping[str, AgencyState], rows: Sequence[MatrixRow], open_findings: Sequence[Finding]) -> Status:
     """The status from where every agency stands, what every row has, and the findings that are still open."""
-    missing = [WAITING[state].format(agency=agency) for agency, state in states.items() if state in WAITING]
+    missing = [_waiting(agency, state, rows) for agency, state in states.items() if state in WAITING]
     missing += _open(open_findings)
     unscored = [row.name for row in rows if row.combined_harm is None and not row.all_no_view]
     missing += _lacking(unscored, "no combined harm")
@@ -40,6 +40,15 @@ def status_of(states: Mapping[str, AgencyState], rows: Sequence[MatrixRow], open
         return Status(False, "PROVISIONAL", tuple(missing))
     closed = [agency for agency, state in states.items() if state is AgencyState.CLOSED]
     return Status(True, f"FINAL, without {listed(closed)}" if closed else "FINAL", ())
+
+
+def _waiting(agency: str, state: AgencyState, rows: Sequence[MatrixRow]) -> str:
+    """What is awaited of an agency; of an incomplete return, for which crime types."""
+    words = WAITING[state].format(agency=agency)
+    names = [row.name for row in rows if any(one.agency == agency for one in row.outstanding)]
+    if state is not AgencyState.INCOMPLETE or not names:
+        return words
+    return f"{words} (scores are missing for {listed(names, NAMED, what='crime types')})"
 
 
 def _open(open_findings: Sequence[Finding]) -> list[str]:
@@ -54,4 +63,4 @@ def _open(open_findings: Sequence[Finding]) -> list[str]:
 def _lacking(names: Sequence[str], what: str) -> list[str]:
     if not names:
         return []
-    return [f"{what}: {listed(names) if len(names) <= NAMED else f'{len(names)} crime types'}"]
+    return [f"{what} for {listed(names) if len(names) <= NAMED else f'{len(names)} crime types'}"]

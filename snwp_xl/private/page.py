@@ -38,7 +38,7 @@ def private_page(matrix: Matrix, returned: Return, answers: OwnAnswers) -> bytes
     """The workbook of the agency that sent this return; nothing in it names another agency."""
     of = matrix.assessment
     book = Workbook(
-        title=f"{COUNTED} {of.name}: {answers.agency}", author=of.partnership, day=of.dates.assessment, subject=of.marking)
+        title=f"{COUNTED} {of.name}: {answers.agency}", author=of.partnership, day=of.dates.assessment, marking=of.marking)
     counted, as_read = book.sheet(COUNTED), book.sheet(ANSWERS)
     told = _answers_plan(of)
     _draw_counted(counted, matrix, answers, told)

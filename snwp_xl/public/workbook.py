@@ -83,8 +83,7 @@ def _draw(
     sheet: Sheet, edition: PublicEdition, title: str, words: Sequence[str], plan: TablePlan, rows: Sequence[Mapping[str, Content]]
 ) -> None:
     """Title, what it belongs to, words, and the table without a filter."""
-    widths = {column.key: column.width for column in plan.columns}
-    sheet.widths(list(widths.values()))
+    sheet.widths([column.width for column in plan.columns])
     sheet.put(0, 0, title, TITLE)
     sheet.row_height(0, 30)
     sheet.put(1, 0, edition.belongs, LINE)
@@ -94,11 +93,12 @@ def _draw(
         _fit(sheet, row, {})
     looks = [f"{column.head_style} public" for column in plan.columns]
     sheet.table(plan.head, 0, plan.name, plan.headings, plan.last, filters=False, looks=looks)
+    rooms = {column.key: theme.room(column.width, column.style) for column in plan.columns}
     _fit(sheet, plan.head, {f"{heading}  ": column.width for heading, column in zip(plan.headings, plan.columns, strict=True)})
     for at, values in enumerate(rows, start=plan.first):
         plan.put(sheet, at, values)
-        shown = {key: value_of(values.get(key)) for key in widths}
-        _fit(sheet, at, {text: widths[key] for key, text in shown.items() if isinstance(text, str)})
+        shown = {key: value_of(values.get(key)) for key in rooms}
+        _fit(sheet, at, {text: rooms[key] for key, text in shown.items() if isinstance(text, str)})
 
 
 def _fit(sheet: Sheet, row: int, texts: Mapping[str, float]) -> None:

@@ -92,7 +92,7 @@ def results_workbook(report: Report) -> bytes:
     """The results workbook of a calculation: the same report gives the same bytes."""
     assessment = report.assessment
     book = Workbook(
-        title=f"Harm matrix {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment, subject=assessment.marking)
+        title=f"Harm matrix {assessment.name}", author=assessment.partnership, day=assessment.dates.assessment, marking=assessment.marking)
     book.remember(EDITION, str(report.edition))
     book.remember(INPUTS, report.inputs_hash)
     report = replace(report, analysed=report.analysis)

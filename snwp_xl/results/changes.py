@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from snwp_xl.analysis import Kind, Outcome, RowSensitivity
 from snwp_xl.analysis.scenario import outcomes
+from snwp_xl.analysis.words import chance
 from snwp_xl.model import RiskBand
 from snwp_xl.phrases import capital
 from snwp_xl.results import page
@@ -32,10 +33,10 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     columns = (
         NUMBER, NAME, Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 8, "cell centre"),
         Column("open", "With the scores that have not come", 24, "cell wrap"),
-        Column("high", "High, one level off", 9, "cell wholepercent right"),
-        Column("medium", "Medium, one level off", 9, "cell wholepercent right"),
-        Column("low", "Low, one level off", 9, "cell wholepercent right"), Column("ranks", "Rank, one level off", 11, "cell centre"),
-        Column("smallest", "Smallest change of scores that gives another band", 60, "cell wrap"),
+        Column("high", "High, one level off", 10, "cell wholepercent right"),
+        Column("medium", "Medium, one level off", 10, "cell wholepercent right"),
+        Column("low", "Low, one level off", 10, "cell wholepercent right"), Column("ranks", "Rank, one level off", 11, "cell centre"),
+        Column("smallest", "Smallest change of scores that gives another band", 57, "cell wrap"),
         Column("remarks", "Close", 32, "cell wrap"))
     sheet.widths([column.width for column in columns])
     page.head(sheet, report, CHANGES, ONE_LEVEL)
@@ -54,13 +55,19 @@ def _standing(one: RowSensitivity) -> dict[str, Content]:
     row, off = one.row, one.one_level_off
     ranks = NONE if off.ranks is None else f"{off.ranks[0]} to {off.ranks[1]}" if off.ranks[0] != off.ranks[1] else str(off.ranks[0])
     chances: dict[str, Content] = {
-        key: NONE if off.ranks is None else off.chance_of(band)
+        key: NONE if off.ranks is None else _chance(off.chance_of(band))
         for key, band in (("high", RiskBand.HIGH), ("medium", RiskBand.MEDIUM), ("low", RiskBand.LOW))}
     return {
         "number": row.crime_type.number, "name": row.name, "band": row.risk_band.value,
         "rank": NOT_RANKED if row.rank is None else row.rank, "open": capital(one.open_words) or NONE_MISSING, **chances,
         "ranks": ranks,
         "smallest": one.flip.words, "remarks": " ".join(one.remarks) or NONE}
+
+
+def _chance(share: float) -> float | str:
+    """The number, or in words a chance that would round to a certainty that is not there."""
+    words = chance(share)
+    return share if words[0].isdigit() else words
 
 
 def draw_single(sheet: Sheet, report: Report, plan: Plan) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from snwp_xl.control.chart import YEAR, Chart, Segment
-from snwp_xl.control.wording import decimal_words, span_words
+from snwp_xl.control.wording import also_marked, decimal_words, line_words, span_words
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import CHARTED_STATES, Assessment, ControlState
 from snwp_xl.phrases import listed
@@ -48,16 +48,17 @@ def small_says(row: MatrixRow, chart: Chart) -> str:
 def limits(chart: Chart) -> Iterable[str]:
     """The lines of each stretch, latest first, from which months they come, and where the axis starts if not at 0."""
     for back, segment in enumerate(reversed(chart.segments)):
-        yield _lines(segment, trial=chart.trial and not back)
+        yield _lines(segment, chart, trial=chart.trial and not back)
     if axis(chart).bottom:
         yield f"The axis starts at {axis(chart).bottom}."
 
 
-def _lines(segment: Segment, *, trial: bool) -> str:
+def _lines(segment: Segment, chart: Chart, *, trial: bool) -> str:
     if segment.limits is None:
         return f"Too few months for limits: {span_words(segment.first, segment.last)}."
     at = segment.limits
-    mean, upper, lower = (decimal_words(value) for value in (at.centre, at.centre + at.reach, at.centre - at.reach))
+    here = {count for month, count in zip(chart.months, chart.counts, strict=True) if segment.first <= month <= segment.last}
+    mean, upper, lower = (line_words(value, here) for value in (at.centre, at.centre + at.reach, at.centre - at.reach))
     below = " (below 0, so not drawn)" if at.lower < 0 else ""
     return (f"{'Trial limits' if trial else 'Limits'} from {span_words(segment.baseline_first, segment.baseline_last)}: "
             f"mean {mean}, upper {upper}, lower {lower}{below}.")
@@ -79,7 +80,10 @@ def signed_percent(percent: Fraction) -> str:
 
 
 def remarks(row: MatrixRow, chart: Chart, assessment: Assessment) -> Iterable[str]:
-    """Recording changes with the verdict that ignores them, and known events, each with its reason."""
+    """Signals that made no state, recording changes with the verdict that ignores them, known events, each with its reason."""
+    also = also_marked(chart.state, chart.signals)
+    if also:
+        yield also
     number = row.crime_type.number
     for month in chart.changes:
         reasons = [one.reason for one in assessment.recording_changes if one.crime_type == number and one.month == month]
@@ -99,15 +103,22 @@ def unsplit_words(row: MatrixRow, unsplit: Chart) -> str:
 
 
 def unsplit_differs(row: MatrixRow, chart: Chart) -> str:
-    """What would be other if recording had not changed: state, probability, band; empty where nothing would, or nothing changed."""
+    """What would be other if recording had not changed: state, probability, band; empty where nothing would, or nothing changed.
+
+    What is missing now is told by the state or the band; a state or probability by hand holds whatever the chart says.
+    """
     if chart.unsplit is None:
         return ""
     pairs: list[tuple[str, object, object]] = [
         ("", chart.unsplit.state, chart.state), ("probability ", row.probability_unsplit, row.probability_from_chart)]
     if not row.probability_by_hand and not row.state_by_hand:
         pairs.append(("", row.band_unsplit, row.risk_band))
-    differ = [f"{what}{then}, not {now}" for what, then, now in pairs if then is not None and then != now]
-    return f"had recording not changed, the chart would say {'; '.join(differ)}." if differ else ""
+    differ = [f"{what}{then} instead of {now}" for what, then, now in pairs if None not in (then, now) and then != now]
+    if not differ:
+        return ""
+    differ += [f"by hand it is {row.control_state}"] if row.state_by_hand else []
+    differ += [f"by hand the probability is {row.probability}"] if row.probability_by_hand else []
+    return f"had recording not changed, the chart would say {'; '.join(differ)}."
 
 
 def _because(reasons: Sequence[str]) -> str:

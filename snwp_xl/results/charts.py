@@ -61,7 +61,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
         if used > CHART_SHEET["page height"]:
             breaks.append(at.block(place))
             used = height
-    sheet.page(marking=report.assessment.marking, scale=int(CHART_SHEET["scale"]))
+    sheet.page(scale=int(CHART_SHEET["scale"]))
     sheet.pages(at.last_row, LAST_COLUMN, breaks)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from snwp_xl.matrix import MatrixRow, Theme, in_advice_order
 from snwp_xl.model import RiskBand
 from snwp_xl.results import page
 from snwp_xl.results.check_lines import Lines
 from snwp_xl.results.check_plan import LINES, CheckPlan, check_plan
 from snwp_xl.results.decisions import choice_formula
-from snwp_xl.results.plan import CHECKS, KEY_STEP, NO_COUNTS, NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan, agency_key, factor_key
+from snwp_xl.results.plan import CHECKS, KEY_STEP, NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan, agency_key, factor_key
+from snwp_xl.results.probability import counted_values
 from snwp_xl.results.report import Report
 from snwp_xl.results.rework import NAMED, Rework
 from snwp_xl.results.risk import NO_ADVICE, NO_STEER, order_of, strongest
@@ -19,6 +23,8 @@ WORDS = (
     "A setting or a score changed on purpose is named as well: then the last line says what follows from it.",
     "Sentences that are marked as calculated do not follow changes: calculate again for those.",
 )
+
+Again = str | int | float | Fraction  # what a formula gives
 
 
 def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
@@ -112,27 +118,27 @@ def _rows(sheet: Sheet, report: Report, plan: Plan, table: TablePlan) -> None:
     themes = {one.crime_type.number: theme.name for theme in report.matrix.themes() for one in theme.rows}
     for row, one in enumerate(report.matrix.rows, start=table.first):
         own = {column.key: table.own(column.key, row) for column in table.columns}
+        counted = counted_values(one, report.matrix.counts)
         values: dict[str, Content] = {
             key: Formula(formula, value) for key, (formula, value) in
-            _paired(rework.formulas(own), _again(one, order[one.crime_type.number])).items()}
+            _paired(rework.formulas(own), _again(one, order[one.crime_type.number], counted)).items()}
         checks: dict[str, Content] = {key: Formula(formula, True) for key, formula in rework.checks_of(own).items()}
         theme = themes[one.crime_type.number]
         table.put(sheet, row, {"number": one.crime_type.number, "name": one.name, **values, **checks, **_then(one, theme)})
         sheet.fit(row, {table.column("name"): one.name, table.column("theme_then"): theme})
 
 
-def _paired(formulas: dict[str, str], values: dict[str, str | int | float]) -> dict[str, tuple[str, str | int | float]]:
+def _paired(formulas: dict[str, str], values: Mapping[str, Again]) -> dict[str, tuple[str, Again]]:
     return {key: (formula, values[key]) for key, formula in formulas.items()}
 
 
-def _again(one: MatrixRow, order: int) -> dict[str, str | int | float]:
+def _again(one: MatrixRow, order: int, counted: Mapping[str, Again]) -> dict[str, Again]:
     """What the formulas give."""
     return {
         "sum": sum(one.scores), "scored": one.scored_by,
         "unrounded": NOT_SCORED if one.combined_harm_unrounded is None else float(one.combined_harm_unrounded),
         "harm": NOT_SCORED if one.combined_harm is None else one.combined_harm,
-        "latest": NO_COUNTS if one.latest_count is None else one.latest_count,
-        "all": NO_COUNTS if one.all_count is None else one.all_count, "share": NO_COUNTS if one.share is None else float(one.share),
+        **counted,
         "probability": NONE if one.probability is None else one.probability, "risk": _risk(one), "band": one.risk_band.value,
         "rank": NOT_RANKED if one.rank is None else one.rank, "advice": one.recommendation.value if one.recommendation else NO_ADVICE,
         "order": order}

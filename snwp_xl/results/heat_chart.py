@@ -5,7 +5,7 @@ It says what the map cannot: how near a crime type is to the next band.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -21,14 +21,16 @@ from snwp_xl.sheets import Sheet, area, shortened
 
 PIXELS_A_CHARACTER = 7.1  # of column width
 HEIGHT, ROW_PIXELS = 560, 20  # of the chart, and of a row that nobody set
-PLOT = 0.78  # of the height: the rest is title, axis and legend
-NAME_PIXELS = 15  # from one name to the next
+PLOT, PLOT_ACROSS = 0.78, 0.9  # of the height and of the width: the rest is title, axes and legend
+NAME_PIXELS, NAME_LETTER = 15, 5.3  # from one name to the next, and of a letter
 LONGEST_NAME = 26  # letters beside a point
 MOST_NAMED = 40  # crime types named on the chart, from the highest risk down
 BESIDE = 0.05  # of a probability score: from a point to its name
 EDGE_POINTS = 24  # of the line where a band begins
 ROOM_RIGHT = 1  # of a probability score, for the last names
 MOST_STEPS = 12  # of the upward axis
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top, in the numbers of the axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,26 @@ class ChartPlan:
     dots: TablePlan
     edges: TablePlan
     shown: tuple[MatrixRow, ...]  # crime types with a risk score, from the highest down
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a name takes of the chart, in the numbers of its axes, and where the bands begin."""
+
+    gap: float  # of combined harm, from one name to the next
+    letter: float  # of probability
+    begins: tuple[float, ...]  # risk scores
+
+    def box(self, one: MatrixRow, level: float, *, left: bool) -> Box:
+        """A name beside its point."""
+        wide = BESIDE + len(_name(one)) * self.letter
+        start = _across(one) - wide if left else _across(one)
+        return start, level - self.gap / 2, start + wide, level + self.gap / 2
+
+    def struck(self, box: Box) -> bool:
+        """Whether the line of a band goes through it."""
+        left, bottom, right, top = box
+        return any(bottom * left < risk < top * right for risk in self.begins)
 
 
 def assessed(matrix: Matrix) -> tuple[MatrixRow, ...]:
@@ -70,9 +92,12 @@ def draw_chart(sheet: Sheet, matrix: Matrix, grid: Grid, at: ChartPlan, characte
         return
     last = max(*grid.columns, 1)
     up = _upwards(grid)
-    dots = _dots(sheet, at, (up.high - up.low) * NAME_PIXELS / (HEIGHT * PLOT))
+    across = Span("Probability", 0, last + ROOM_RIGHT, 1, grid.columns[0], grid.columns[-1])
+    room = Room(
+        (up.high - up.low) * NAME_PIXELS / (HEIGHT * PLOT), across.high * NAME_LETTER / (characters * PIXELS_A_CHARACTER * PLOT_ACROSS),
+        (float(matrix.thresholds.high), float(matrix.thresholds.medium)))
+    dots = _dots(sheet, at, room)
     edges = _edges(sheet, matrix, at, grid, last + ROOM_RIGHT)
-    across = Span("Probability", 0, last + ROOM_RIGHT, 1)
     title = "How near each crime type is to the next band, as calculated"
     sheet.chart(at.row, 0, ScatterChart(
         title, _says(matrix, at), (*edges, *dots), across, up, int(characters * PIXELS_A_CHARACTER), HEIGHT))
@@ -85,23 +110,48 @@ def _upwards(grid: Grid) -> Span:
     return Span("Combined harm, unrounded", low, low + ceil((grid.highest + 1 - low) / step) * step, step)
 
 
-def _dots(sheet: Sheet, at: ChartPlan, gap: float) -> tuple[Dots, Dots]:
+def _dots(sheet: Sheet, at: ChartPlan, room: Room) -> tuple[Dots, Dots]:
     """The points, and beside them the names of the highest, apart enough to be read."""
     table, named = at.dots, at.shown[:MOST_NAMED]
-    levels = _levels(named, gap)
+    levels = _levels(named, room.gap)
+    left = _to_the_left(named, levels, room)
+    beside = {one.crime_type.number: _across(one) + (-BESIDE if one in left else BESIDE) for one in named}
     table.start(sheet, widths=False, filters=False)
     for row, one in enumerate(at.shown, start=table.first):
         level = levels.get(one.crime_type.number)
         table.put(sheet, row, {
             "number": one.crime_type.number, "name": one.name, "across": one.probability, "up": one.combined_harm_unrounded,
-            "beside": None if level is None else _across(one) + BESIDE, "level": level})
+            "beside": beside.get(one.crime_type.number), "level": level})
         sheet.fit(row, {table.column("name"): one.name})
     last = table.first + len(named) - 1
     points = Dots("Crime type", "dot", table.all("across"), table.all("up"), tuple(map(_across, at.shown)), tuple(map(_up, at.shown)))
     names = Dots(
-        "", "name", _part(table, "beside", last), _part(table, "level", last), tuple(_across(one) + BESIDE for one in named),
-        tuple(levels[one.crime_type.number] for one in named), tuple(shortened(one.name, LONGEST_NAME) for one in named))
+        "", "name", _part(table, "beside", last), _part(table, "level", last), tuple(beside.values()),
+        tuple(levels[one.crime_type.number] for one in named), tuple(map(_name, named)),
+        tuple("left" if one in left else "right" for one in named))
     return points, names
+
+
+def _name(one: MatrixRow) -> str:
+    return shortened(one.name, LONGEST_NAME)
+
+
+def _to_the_left(named: Sequence[MatrixRow], levels: Mapping[int, float], room: Room) -> list[MatrixRow]:
+    """Those whose names a line of a band would strike through to the right of their points, and nothing would to the left."""
+    boxes = {one.crime_type.number: room.box(one, levels[one.crime_type.number], left=False) for one in named}
+    found = []
+    for one in named:
+        number = one.crime_type.number
+        mirrored = room.box(one, levels[number], left=True)
+        others = [box for other, box in boxes.items() if other != number]
+        if room.struck(boxes[number]) and not room.struck(mirrored) and mirrored[0] > 0 and not any(_meet(mirrored, box) for box in others):
+            boxes[number] = mirrored
+            found.append(one)
+    return found
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _levels(named: Sequence[MatrixRow], gap: float) -> dict[int, float]:

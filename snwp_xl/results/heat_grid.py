@@ -79,7 +79,7 @@ def cell_words(band: str, names: Sequence[str]) -> str:
 
 def shortened_names(names: Sequence[str]) -> list[str]:
     """The first names and how many more there are."""
-    if len(names) <= MOST_NAMED:
+    if len(names) <= MOST_NAMED + 1:
         return list(names)
     return [*names[:MOST_NAMED], f"and {len(names) - MOST_NAMED} more"]
 

@@ -69,7 +69,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     live = "The map is live." if at.live else f"With more than {MOST_LIVE} crime types the map is as calculated; Risk matrix is live."
     page.head(sheet, report, "Heat map", (
         "Probability across, combined harm down: the highest risk at the top right. Each cell says its band, and the crime types in it.",
-        f"{live} The chart below it is as calculated."))
+        f"{live} The chart below it is as calculated." if at.chart.shown else live))
     sheet.put(HEAD_ROW - 1, 0, _count(at, matrix), "line")
     at.map.start(sheet, filters=False)
     heights = [_map_row(sheet, row, harms, at, matrix, plan) for row, harms in enumerate(at.grid.rows, start=at.map.first)]

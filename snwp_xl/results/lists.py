@@ -39,7 +39,9 @@ def draw_findings(sheet: Sheet, report: Report, plan: Plan) -> None:
         table.put(sheet, row, {
             "severity": one.severity.value, "agency": one.agency, "file": one.place.file, "sheet": one.place.sheet, "cell": one.place.cell,
             "what": one.message, "fix": one.fix, "code": one.code})
-        sheet.fit(row, {table.column("file"): one.place.file, table.column("what"): one.message, table.column("fix"): one.fix})
+        sheet.fit(row, {
+            table.column("agency"): one.agency or "", table.column("file"): one.place.file, table.column("sheet"): one.place.sheet,
+            table.column("what"): one.message, table.column("fix"): one.fix})
     if not findings:
         table.put(sheet, table.first, {"severity": "None", "what": NOTHING})
     page.finish(sheet, table, names="agency")
@@ -56,7 +58,9 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
     for row, one in enumerate(report.inputs, start=table.first):
         table.put(sheet, row, {
             "number": row - table.head, "file": one.file, "what": one.what, "agency": one.agency, "state": one.state, "sha": one.sha256})
-        sheet.fit(row, {table.column("file"): one.file, table.column("state"): one.state})
+        sheet.fit(row, {
+            table.column("file"): one.file, table.column("what"): one.what, table.column("agency"): one.agency,
+            table.column("state"): one.state})
     row = _pairs(sheet, table.last + 2, "Who signed off", "SignOffs", ("Agency", "Name, role and date"), _signed(report))
     row = _pairs(sheet, row, "Who was asked and answered what", "Replies", ("Agency", "Question and reply"), _replied(report))
     heading = "What is a project default, to be confirmed by the partnership"

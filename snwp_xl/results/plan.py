@@ -25,7 +25,7 @@ SINCE, AGENCIES_SINCE, LAST_YEAR = "Since last year", "Agencies since last year"
 KEY_STEP = 10_000  # the key of a row of All scores: agency number x this + crime type number
 NOT_SCORED = "Not scored"
 MISSING = "Missing"
-NO_COUNTS = "No counts"
+NO_COUNTS, MONTHS_MISSING = "No counts", "Months missing"  # none of a year's months has a count; some have
 NONE = "None"
 NOT_RANKED = "Not ranked"
 LATEST_MONTHS = 12
@@ -162,13 +162,13 @@ def _probability(rows: int, *, split: bool) -> TablePlan:
         Column("unsplit_state", "Chart says as if recording had not changed", 15, "cell wrap"),
         Column("unsplit", "Probability from that", 11, "cell centre"), Column("unsplit_band", "Risk band from that", 13, "cell centre"))
     return TablePlan("ProbabilityScores", PROBABILITY, (
-        Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 28, "cell wrap"),
-        Column("latest", "Latest 12 months", 10, "cell whole right"), Column("all", "All incidents", 10, "cell whole right"),
-        Column("share", "Share of all incidents", 10, "cell percent right"), Column("chart", "Chart says", 13, "cell wrap"),
+        Column("number", "Number", 8, "cell centre"), Column("name", "Crime type", 26, "cell wrap"),
+        Column("latest", "Latest 12 months", 14, "cell whole right"), Column("all", "All incidents", 14, "cell whole right"),
+        Column("share", "Share of all incidents", 14, "cell percent right"), Column("chart", "Chart says", 13, "cell wrap"),
         Column("state", "Control state used", 13, "cell wrap"), Column("beside", "Beside the state", 12, "cell wrap"),
         Column("from_chart", "Probability by share and state", 12, "cell centre"),
         Column("hand", "Probability by hand", 11, "cell centre"), Column("probability", "Probability", 12, "cell centre total"),
-        *(unsplit if split else ()), Column("why", "Why", 52, "cell wrap"),
+        *(unsplit if split else ()), Column("why", "Why", 48, "cell wrap"),
         Column("chart_link", "Its chart", 9, "cell link"), Column("signal_link", "Its signals", 9, "cell link"),
         Column("count_link", "Its counts", 9, "cell link"),
     ), rows)
@@ -231,8 +231,8 @@ def _audit(rows: int) -> TablePlan:
 __all__ = [
     "ADOPTED", "AGENCIES_SINCE", "AGREEMENT", "ALL_SCORES", "AS_READ", "AUDIT", "CHANGES", "CHARTS", "CHART_DATA", "CHECK", "CHECKS",
     "COUNTS", "DECISIONS", "FINDINGS", "HARM", "HEAD_ROW", "HEAT_MAP", "KEY_STEP", "LAST_YEAR", "LATEST_MONTHS", "MATRIX_CHECK",
-    "MATRIX_HEAD", "METHOD", "MINUTES", "MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "ONE_CHANGE", "OTHERWISE",
-    "PROBABILITY", "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_CHECK", "SETTING_COLUMN", "SETTING_SOURCE", "SIGNALS",
-    "SINCE", "SUMMARY", "SUMMARY_HEAD", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key", "bands_row",
-    "factor_key", "month_key", "plan_of",
+    "MATRIX_HEAD", "METHOD", "MINUTES", "MISSING", "MONTHS_MISSING", "NONE", "NOT_RANKED", "NOT_SCORED", "NO_COUNTS", "ONE_CHANGE",
+    "OTHERWISE", "PROBABILITY", "PROFILE", "RISK", "SETTINGS", "SETTINGS_HEAD", "SETTING_CHECK", "SETTING_COLUMN", "SETTING_SOURCE",
+    "SIGNALS", "SINCE", "SUMMARY", "SUMMARY_HEAD", "THEMES", "THEN_COLUMN", "VOICES", "Column", "Plan", "TablePlan", "agency_key",
+    "bands_row", "factor_key", "month_key", "plan_of",
 ]  # fmt: skip

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
 
 from snwp_xl.control import Chart
 from snwp_xl.layout import ALL_INCIDENTS
 from snwp_xl.matrix import MatrixRow
-from snwp_xl.model import CHARTED_STATES, RiskBand, Series
+from snwp_xl.model import CHARTED_STATES, Counts, RiskBand, Series
 from snwp_xl.results import page
 from snwp_xl.results.as_read import count_check, drawn_counts
-from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, Plan, month_key
+from snwp_xl.results.plan import LATEST_MONTHS, MONTHS_MISSING, NO_COUNTS, NONE, Plan, month_key
 from snwp_xl.results.report import Report
 from snwp_xl.results.tables import otherwise
 from snwp_xl.results.trace import Trace, trace_of
 from snwp_xl.sheets import Formula, Sheet
 
 SPLIT_WORDS = (
-    " Where recording changed, the state comes from the months after the change; what would follow without the change stands beside it.")
+    " Where recording changed, the state comes from the months after the change; what would follow without the change is beside it.")
+One = TypeVar("One")  # a month, or its count
 ALL_NUMBER = 0  # the number by which formulas look up All incidents; crime types start at 1
 
 
@@ -54,12 +57,12 @@ def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
         "sheet Method.",
         "The chart's verdict and the reasons are as calculated. A state or probability by hand takes the chart's place. "
         "An empty cell: nothing by hand, nothing to add.",
-        "The charts stand on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),
+        "The charts are on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),
     ))
     table, trace = plan.probability, trace_of(report, plan)
     table.start(sheet)
     for row, one in enumerate(report.matrix.rows, start=table.first):
-        _row(sheet, row, one, report.matrix.charts.get(one.crime_type.number), trace)
+        _row(sheet, row, one, report.matrix.charts.get(one.crime_type.number), trace, counted_values(one, report.matrix.counts))
     if _is_split(plan):
         page.bands(sheet, table, "unsplit_band")
     page.finish(sheet, table, until="why")
@@ -69,18 +72,17 @@ def _is_split(plan: Plan) -> bool:
     return any(column.key == "unsplit" for column in plan.probability.columns)
 
 
-def _row(sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, trace: Trace) -> None:
+def _row(
+    sheet: Sheet, row: int, one: MatrixRow, chart: Chart | None, trace: Trace, counted: Mapping[str, int | Fraction | str]
+) -> None:
     plan, table = trace.plan, trace.plan.probability
     why, beside = explanation(one, chart), beside_state(one, chart)
     at = {column.key: table.own(column.key, row) for column in table.columns}
     probability = f'=IF(ISNUMBER({at["hand"]}),{at["hand"]},{at["from_chart"]})'
-    both = f'AND(ISNUMBER({at["latest"]}),ISNUMBER({at["all"]}))'
-    share = f'=IF({both},IF({at["all"]}>0,{at["latest"]}/{at["all"]},"{NO_COUNTS}"),"{NO_COUNTS}")'
     table.put(sheet, row, {
         "number": one.crime_type.number, "name": one.name,
-        "latest": Formula(total(plan, at["number"]), otherwise(one.latest_count, NO_COUNTS)),
-        "all": Formula(total(plan, str(ALL_NUMBER)), otherwise(one.all_count, NO_COUNTS)),
-        "share": Formula(share, NO_COUNTS if one.share is None else one.share),
+        "latest": Formula(total(plan, at["number"]), counted["latest"]), "all": Formula(total(plan, str(ALL_NUMBER)), counted["all"]),
+        "share": Formula(f"={share_formula(at)}", counted["share"]),
         "chart": str(one.chart_state), "state": str(one.control_state), "beside": beside,
         "from_chart": Formula(_scored(plan, at["share"], at["state"]), otherwise(_by_state(one), NONE)),
         "hand": one.crime_type.probability_by_hand, "probability": Formula(probability, otherwise(one.probability, NONE)), "why": why,
@@ -126,12 +128,42 @@ def _by_state(one: MatrixRow) -> int | None:
 def total(plan: Plan, number: str, *, back: int = 0) -> str:
     """The formula of a row's count in the latest 12 months, or in the 12 so many years before; it needs every month."""
     table = plan.counts
-    months = plan.months
-    last = len(months) - back * LATEST_MONTHS
-    if last < LATEST_MONTHS:
+    months = year_of(plan.months, back)
+    if not months:
         return f'="{NO_COUNTS}"'
-    line = f"INDEX({table.block(months[last - LATEST_MONTHS], months[last - 1])},MATCH({number},{table.all('number')},0),0)"
-    return f'=IF(COUNT({line})={LATEST_MONTHS},SUM({line}),"{NO_COUNTS}")'
+    line = f"INDEX({table.block(months[0], months[-1])},MATCH({number},{table.all('number')},0),0)"
+    return f"={whole_year(f'COUNT({line})', f'SUM({line})')}"
+
+
+def whole_year(months: str, added: str) -> str:
+    """A year's total if so many of its months have a count, or the words in its place."""
+    return f'CHOOSE(MATCH({months},{{0,1,{LATEST_MONTHS}}},1),"{NO_COUNTS}","{MONTHS_MISSING}",{added})'
+
+
+def share_formula(own: Mapping[str, str]) -> str:
+    """The share from the cells of the two counts; without one of them, the words in its place."""
+    latest, every = own["latest"], own["all"]
+    return f'IF(ISNUMBER({latest}),IF(ISNUMBER({every}),IF({every}>0,{latest}/{every},"{NO_COUNTS}"),{every}),{latest})'
+
+
+def year_of(months: Sequence[One], back: int = 0) -> Sequence[One]:
+    """The latest 12 of some months, or the 12 so many years before; fewer where they do not reach that far."""
+    last = max(0, len(months) - back * LATEST_MONTHS)
+    return months[max(0, last - LATEST_MONTHS) : last]
+
+
+def no_total(counts: Sequence[int | None]) -> str:
+    """What stands in place of a year's total that lacks months."""
+    return NO_COUNTS if all(count is None for count in counts) else MONTHS_MISSING
+
+
+def counted_values(one: MatrixRow, counts: Counts) -> dict[str, int | Fraction | str]:
+    """What the formulas of the two counts and of the share give."""
+    latest, every = (
+        otherwise(total_, no_total(year_of(series.counts) if series else ()))
+        for total_, series in ((one.latest_count, counts.of(one.crime_type.number)), (one.all_count, counts.all_incidents)))
+    words = next((count for count in (latest, every) if isinstance(count, str)), NO_COUNTS)
+    return {"latest": latest, "all": every, "share": otherwise(one.share, words)}
 
 
 def explanation(one: MatrixRow, chart: Chart | None) -> str:
@@ -145,8 +177,7 @@ def explanation(one: MatrixRow, chart: Chart | None) -> str:
     if chart and chart.low_count:
         parts.append("Low count: fewer than 5 a month.")
     if one.close_to_edge:
-        edge = one.close_to_edge
-        parts.append(f"Close to the edge: at {float(edge.share * 100):g}% the probability becomes {edge.probability}.")
+        parts.append(f"Close to the edge: {one.edge_words}.")
     if one.not_assessed_because and one.probability is None:
         parts.append(one.not_assessed_because)
     return " ".join(part for part in parts if part)

@@ -12,8 +12,8 @@ from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Counts, Series
 from snwp_xl.phrases import capital
 from snwp_xl.results import page
-from snwp_xl.results.plan import LATEST_MONTHS, NO_COUNTS, NONE, PROFILE, Column, Plan, TablePlan
-from snwp_xl.results.probability import ALL_NUMBER, total
+from snwp_xl.results.plan import LATEST_MONTHS, MONTHS_MISSING, NO_COUNTS, NONE, PROFILE, Column, Plan, TablePlan
+from snwp_xl.results.probability import ALL_NUMBER, no_total, total, year_of
 from snwp_xl.results.report import Report
 from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Formula, Sheet
@@ -31,7 +31,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
         "percentages are always computed.",
         "More than chance compares the same months of both years, which takes the season out; as calculated. "
         "A percentage of a small number says little: read the words.",
-        f"{NO_COUNTS}: at least one month of the year has no count. Missing is never 0.",
+        f"{MONTHS_MISSING}: at least one month of the year has no count. {NO_COUNTS}: none of them has. Missing is never 0.",
     ))
     table.start(sheet)
     counts = matrix.counts
@@ -84,24 +84,19 @@ def _row(sheet: Sheet, row: int, table: TablePlan, plan: Plan, given: dict[str, 
 
 def _totals(series: Series | None, chart: Chart | None) -> dict[str, object]:
     """The two totals and what can be said of them."""
-    latest, before = _year(series, 0), _year(series, 1)
+    counts: Sequence[int | None] = series.counts if series else ()
+    latest, before = year_of(counts), year_of(counts, back=1)
     if chart is not None:
         told = chart.profile
     else:
         told = profile_change(_sum(before), _sum(latest), latest, before)
-    return {"before": otherwise(_sum(before), NO_COUNTS), "latest": otherwise(_sum(latest), NO_COUNTS), "words": capital(told.words)}
+    shown = {key: otherwise(_sum(year), no_total(year)) for key, year in (("before", before), ("latest", latest))}
+    return {**shown, "words": capital(told.words)}
 
 
-def _year(series: Series | None, back: int) -> tuple[int | None, ...] | None:
-    """The counts of the latest 12 months, or of the 12 before; None where the series does not reach that far."""
-    counts: Sequence[int | None] = series.counts if series else ()
-    last = len(counts) - back * LATEST_MONTHS
-    return tuple(counts[last - LATEST_MONTHS : last]) if last >= LATEST_MONTHS else None
-
-
-def _sum(year: Sequence[int | None] | None) -> int | None:
-    known = [count for count in year or () if count is not None]
-    return sum(known) if year is not None and len(known) == LATEST_MONTHS else None
+def _sum(year: Sequence[int | None]) -> int | None:
+    known = [count for count in year if count is not None]
+    return sum(known) if len(known) == LATEST_MONTHS else None
 
 
 def _split(one: MatrixRow, chart: Chart | None, report: Report) -> dict[str, object]:

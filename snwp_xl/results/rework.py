@@ -11,18 +11,8 @@ from collections.abc import Mapping, Sequence
 from snwp_xl.frozen import dataclass
 from snwp_xl.model import Advice, Assessment, CombiningRule, RiskBand
 from snwp_xl.results.as_read import SMALLEST
-from snwp_xl.results.plan import (
-    LATEST_MONTHS,
-    NO_COUNTS,
-    NONE,
-    NOT_RANKED,
-    NOT_SCORED,
-    Plan,
-    TablePlan,
-    agency_key,
-    factor_key,
-)
-from snwp_xl.results.probability import ALL_NUMBER
+from snwp_xl.results.plan import NO_COUNTS, NONE, NOT_RANKED, NOT_SCORED, Plan, TablePlan, agency_key, factor_key
+from snwp_xl.results.probability import ALL_NUMBER, share_formula, whole_year, year_of
 from snwp_xl.results.risk import NO_ADVICE, NO_STEER
 from snwp_xl.results.tables import MARK
 from snwp_xl.sheets import column_name
@@ -70,20 +60,18 @@ class Rework:
         hand, state = sheet.at("hand", own["number"]), sheet.at("state", own["number"])
         row, column = f"SUMPRODUCT(--({plan.edges}<={own['share']}))", f"SUMPRODUCT(({plan.states}={state})*{{1,2,3}})"
         charted = f'IF(AND(ISNUMBER({own["share"]}),{column}>0),INDEX({plan.scores},{row},{column}),"{NONE}")'
-        both = f"AND(ISNUMBER({own['latest']}),ISNUMBER({own['all']}))"
-        share = f'IF({both},IF({own["all"]}>0,{own["latest"]}/{own["all"]},"{NO_COUNTS}"),"{NO_COUNTS}")'
         return {
-            "latest": f"={self._counted(own['number'])}", "all": f"={self._counted(str(ALL_NUMBER))}", "share": f"={share}",
+            "latest": f"={self._counted(own['number'])}", "all": f"={self._counted(str(ALL_NUMBER))}", "share": f"={share_formula(own)}",
             "probability": f"=IF(ISNUMBER({hand}),{hand},{charted})"}
 
     def _counted(self, number: str) -> str:
         """The latest 12 months of a row of Incident counts, month by month."""
-        table, months = self.plan.counts, self.plan.months[-LATEST_MONTHS:]
-        if len(months) < LATEST_MONTHS:
+        table, months = self.plan.counts, year_of(self.plan.months)
+        if not months:
             return f'"{NO_COUNTS}"'
         added = "+".join(f"SUMIFS({table.all(month)},{table.all('number')},{number})" for month in months)
         counted = "+".join(f'COUNTIFS({table.all("number")},{number},{table.all(month)},">=0")' for month in months)
-        return f'IF({counted}={LATEST_MONTHS},{added},"{NO_COUNTS}")'
+        return whole_year(counted, added)
 
     def _risk(self, own: Own) -> dict[str, str]:
         settings, checks, risk = self.plan.settings, self.checks, own["risk"]

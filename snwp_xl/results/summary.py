@@ -74,8 +74,8 @@ def _status(sheet: Sheet, report: Report, plan: Plan) -> None:
     sheet.when((CHECKED_ROW, 0, CHECKED_ROW, len(plan.summary.columns) - 1), f'={here}<>"{CHECKED}"', "wrong")
     day = report.assessment.dates.assessment
     dated = f"Date of the assessment: {day_in_words(day)}. " if day else ""
-    heard, asked = len(report.analysis.voices.heard), len(report.assessment.agencies)
-    sheet.put(DATE_ROW, 0, f"{dated}Edition {report.edition}. Made from the scores of {heard} of {asked} agencies.", "line")
+    made = f"Made from the scores of {report.analysis.voices.whose_scores}."
+    sheet.put(DATE_ROW, 0, f"{dated}Edition {report.edition}. {made}", "line")
 
 
 def _themes(sheet: Sheet, report: Report, plan: Plan) -> None:

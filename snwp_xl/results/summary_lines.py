@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
+from snwp_xl.analysis.sensitivity import other_bands
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import RiskBand
-from snwp_xl.phrases import capital
+from snwp_xl.phrases import capital, counted
 from snwp_xl.results import chart_words
 from snwp_xl.results.lists import obligations
-from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, FINDINGS, VOICES, Plan
+from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, MINUTES, VOICES, Plan
 from snwp_xl.results.report import Report
 from snwp_xl.sheets import Formula
 
@@ -36,8 +37,9 @@ def medium_lines(matrix: Matrix, plan: Plan) -> tuple[Formula, ...]:
         if first == 0:
             terms, value = f'IF({medium}=0,"{NO_MEDIUM}",{terms})', value or NO_MEDIUM
         if first + each == room:
-            terms += f'&IF({medium}>{room},"{BETWEEN}and "&{medium}-{room}&" more","")'
-            value += f"{BETWEEN}and {len(names) - room} more" if len(names) > room else ""
+            more = f'{medium}-{room}&" more crime type"&IF({medium}-{room}=1,"","s")'
+            terms += f'&IF({medium}>{room},"{BETWEEN}and "&{more},"")'
+            value += f"{BETWEEN}and {counted(len(names) - room, 'more crime type')}" if len(names) > room else ""
         found.append(Formula(f"={terms}", value))
     return tuple(found)
 
@@ -50,14 +52,14 @@ def _medium(plan: Plan, place: int, first: int) -> str:
     return f'IF({medium}>={place},{between}{name}&" ("&{risk}&")","")'
 
 
-def sections(report: Report) -> Iterator[tuple[str, list[str]]]:
+def sections(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     """Each heading with its lines, as calculated; few of each, so that all stand on one page."""
     matrix, analysis = report.matrix, report.analysis
     room = matrix.priorities().sentence
     yield "The places", [*([room] if room else []), *_few(analysis.decisions.sentences, DECISIONS)]
     yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
-    yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], FINDINGS) or [NOTHING]
-    yield "What is settled", list(analysis.sensitivity.firm) or ["Nothing is assessed."]
+    yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], MINUTES) or [NOTHING]
+    yield "What is settled", analysis.sensitivity.firm
     yield "What is close", _few([*analysis.sensitivity.close, *close(matrix)], CHANGES) or [NOTHING]
     yield VOICES, _few(analysis.voices.sentences, VOICES)
     yield "Do they agree?", _few(analysis.agreement.sentences[:2], AGREEMENT)
@@ -68,7 +70,7 @@ def _few(lines: Iterable[str], sheet: str) -> list[str]:
     every = list(lines)
     if len(every) <= MOST_LINES:
         return every
-    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more: see the sheet {sheet}."]
+    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more like these: see the sheet {sheet}."]
 
 
 def close(matrix: Matrix) -> Iterator[str]:
@@ -76,8 +78,7 @@ def close(matrix: Matrix) -> Iterator[str]:
     for one in matrix.ranked():
         bands = matrix.could_be(one)
         if len(bands) > 1:
-            others = sorted(str(band) for band in bands if band is not one.risk_band)
-            yield f"{one.name}: {one.risk_band} now, could still become {' or '.join(others)}."
+            yield f"{one.name}: {one.risk_band} now, could still become {other_bands(bands, one)}."
     for one in matrix.ranked():
         if one.decided_by_rounding:
             yield f"{one.name}: decided by rounding; unrounded it would be {one.unrounded_band}."
@@ -87,8 +88,7 @@ def close(matrix: Matrix) -> Iterator[str]:
     for one in matrix.ranked():
         edge = one.close_to_edge
         if edge and edge.probability != one.probability:
-            yield (f"{one.name}: its share, {float(one.share or 0):.1%}, is close to the edge at {float(edge.share * 100):g}%; "
-                   f"beyond it the probability is {edge.probability}.")
+            yield f"{one.name}: its share, {float(one.share or 0):.1%}, is close to an edge: {one.edge_words}."
 
 
 def _unsplit(matrix: Matrix, one: MatrixRow) -> str:
