@@ -481,7 +481,7 @@ def test_no_card_that_is_high_or_still_open_is_left_off_paper(report: Report) ->
 
 
 def test_without_a_card_on_paper_their_heading_and_key_are_not_printed_either() -> None:
-    for number in range(40, 60):
+    for number in range(40, 100):
         page = read(html_of(many_types(number, probability=1)))
         printed = len(page.all("article")) - len(page.all("article", "off-paper"))
         assert bool(page.all("div", "off-paper")) == (printed == 0)

@@ -99,6 +99,7 @@ def test_minutes_name_priorities_in_the_boards_own_order() -> None:
         "A (risk score 60) was recommended for selection, being High.",
         "C (risk score 6) was recommended because of a national steer.",
         "B (risk score 36) was to be discussed.",
+        "Probability by hand: A, B and C.",
         "The board set these priorities:",
         "1. C, because: a reason. Ground: National steer. Public wording: In public. Lead: Police.",
         "2. A, because: It is High. Ground: High.",

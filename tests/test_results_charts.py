@@ -27,7 +27,7 @@ from snwp_xl.model import Assessment, ControlState, Counts, CrimeType, KnownEven
 from snwp_xl.month_chart import Axis, axis_for
 from snwp_xl.results import Report, results_workbook
 from snwp_xl.results.charts import span_short
-from snwp_xl.results.summary import close
+from snwp_xl.results.summary_lines import beside
 from workbooks import assert_recalculates, assert_valid, opened
 
 LAST = Month(2025, 12)
@@ -450,7 +450,7 @@ def test_probability_shows_both_verdicts_and_what_must_be_read_with_a_state(book
 
 def test_summary_says_where_the_verdicts_differ(book: tuple[Matrix, bytes]) -> None:
     matrix, data = book
-    (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
+    (line,) = [line for line in beside(matrix) if line.startswith("Shoplifting: had")]
     assert "the chart would say Uncontrolled instead of Under control; probability 4 instead of 3" in line
     words = " ".join(str(value) for value in cells(data, "Summary").values())
     assert "Shoplifting: had recording not changed, the chart would say" in words
@@ -465,7 +465,7 @@ def test_a_state_by_hand_goes_before_a_chart_that_says_nothing_since_recording_c
             (replace(recent, crime_types=tuple(given)), "Uncontrolled instead of Not assessable; by hand it is Uncontrolled.")):
         matrix, _ = made(one, counted(one))
         assert matrix.row(6).probability_from_chart is None
-        (line,) = [line for line in close(matrix) if line.startswith("Shoplifting: had")]
+        (line,) = [line for line in beside(matrix) if line.startswith("Shoplifting: had")]
         assert line == f"Shoplifting: had recording not changed, the chart would say {tells}"
 
 

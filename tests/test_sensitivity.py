@@ -380,10 +380,10 @@ def test_remarks_where_they_hold() -> None:
     assert [one.remarks for one in sensitivity(combine(of, returns, many), returns).rows] == [
         ("A: decided by rounding: unrounded it would be Medium.",),
         ("B: its share is close to an edge: from 20% the probability is 5.",),
-        ("C: its share is close to an edge: from 20% the probability is 5.", "C: without the recording change it would be High."),
+        ("C: its share is close to an edge: from 20% the probability is 5.", "C: without the recording change its probability would be 5 and its band High."),
     ]
     assert [one.remarks for one in sensitivity(combine(of, returns, few), returns).rows][1:] == [
-        (), ("C: without the recording change it would be High.",),
+        (), ("C: without the recording change its probability would be 5 and its band High.",),
     ]  # fmt: skip
 
 

@@ -11,12 +11,23 @@ import pytest
 from libreoffice import Office
 from rounds import a_return, largest_assessment, small_assessment, varied_scores
 
+from snwp_xl import cli
 from snwp_xl.assessment import setup_workbook
 from snwp_xl.blanks import blank
 from snwp_xl.example import example_assessment, write_example
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.layout import ALL_INCIDENTS
-from snwp_xl.model import AgencyState, Assessment, Closed, Counts, Month, Series, Thresholds
+from snwp_xl.model import (
+    AgencyState,
+    Assessment,
+    Closed,
+    ControlState,
+    Counts,
+    Month,
+    RecordingChange,
+    Series,
+    Thresholds,
+)
 from snwp_xl.operations import calculate, check_returns, make_blanks, write_round
 from workbooks import assert_recalculates, assert_valid, opened
 
@@ -129,3 +140,49 @@ def test_characters_that_no_workbook_can_hold_make_none_malformed(tmp_path: Path
         assert_valid(path.read_bytes(), tmp_path)
         opened(path.read_bytes())
     assert calculated.matrix.rows[0].scored_by == 1
+
+
+def test_what_was_set_by_hand_is_marked_wherever_the_board_looks(
+    tmp_path: Path, office: Office, capsys: pytest.CaptureFixture[str],
+) -> None:
+    of = example_assessment()
+    hand = {"Robbery": {"probability_by_hand": 6}, "Hate Crime": {"state_by_hand": ControlState.UNCONTROLLED}}
+    of = replace(of, crime_types=tuple(
+        replace(one, by_hand_reason="as the board says", **hand[one.name]) if one.name in hand else one for one in of.crime_types))
+    folder = tmp_path / "round"
+    write_example(folder)
+    (folder / "assessment.xlsx").write_bytes(setup_workbook(of))
+    assert cli.main(["calculate", "--public", str(folder)]) == 0
+    assert "6 (by hand)" in next(line for line in capsys.readouterr().out.splitlines() if " Robbery " in line)
+    data = (folder / "results" / "Harm matrix 2017-18.xlsx").read_bytes()
+    said = {sheet.name: "\n".join(str(cell.value) for cell in sheet.cells.values()) for sheet in opened(data).sheets}
+    assert "Probability by hand: Robbery." in said["Summary"]
+    assert "Control state by hand: Hate Crime." in said["Summary"]
+    assert "probability by hand (share and chart would give 1)" in said["Risk matrix"]
+    assert "control state by hand (the chart says Under control)" in said["Risk matrix"]
+    assert "\nRobbery, by hand" in said["Heat map"]
+    assert "Probability by hand: Robbery." in said["Minutes"]
+    assert_valid(data, tmp_path)
+    assert_recalculates(office, data, tmp_path)
+    public = opened((folder / "results" / "Harm matrix 2017-18 - public.xlsx").read_bytes()).sheet("Risk matrix")
+    assert public is not None
+    rows = [[cell.value for _, cell in public.row_cells(row)] for row in public.rows()]
+    marked = next(row for row in rows if "Crime type" in row).index("Set by hand")
+    assert {row[2] for row in rows if len(row) > marked and row[marked] == "Yes"} == set(hand)
+
+
+def test_summary_says_what_must_be_read_beside_the_numbers_however_much_is_still_open(tmp_path: Path) -> None:
+    """A recording change that gives another state is not cut away behind rows whose scores are missing."""
+    of = example_assessment()
+    violent = next(one for one in of.crime_types if one.name == "Violent Crime")
+    changes = (RecordingChange(Month(2015, 4), violent.number, "a new counting rule"),)
+    of = replace(of, recording_changes=changes)
+    folder = tmp_path / "round"
+    write_example(folder)
+    (folder / "assessment.xlsx").write_bytes(setup_workbook(of))
+    (folder / "returns" / "Fire.xlsx").unlink()
+    data = calculate(folder).results.read_bytes()
+    said = {sheet.name: [str(cell.value) for cell in sheet.cells.values()] for sheet in opened(data).sheets}
+    assert any(text.startswith("Violent Crime: had recording not changed, the chart would say Uncontrolled") for text in said["Summary"])
+    assert any("without the recording change its probability would be 5, and its band the same" in text
+               for text in said["What would change it"])

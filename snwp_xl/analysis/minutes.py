@@ -40,7 +40,7 @@ def _recommended(matrix: Matrix) -> list[str]:
         if of_advice:
             verb = "was" if len(of_advice) == 1 else "were"
             told.append(f"{listed([_with_score(theme) for theme in of_advice])} {verb} {words}.")
-    return told or ["No theme was recommended for selection or to be discussed."]
+    return [*(told or ["No theme was recommended for selection or to be discussed."]), *matrix.by_hand]
 
 
 def _with_score(theme: Theme) -> str:

@@ -95,8 +95,9 @@ class RowSensitivity:
             told.append(f"decided by rounding: unrounded it would be {row.unrounded_band}")
         if row.close_to_edge is not None:
             told.append(f"its share is close to an edge: {row.edge_words}")
-        if row.band_unsplit is not None and row.band_unsplit is not row.risk_band:
-            told.append(f"without the recording change it would be {row.band_unsplit}")
+        if not row.by_hand and row.probability_unsplit not in (None, row.probability):
+            band = f" and its band {row.band_unsplit}" if row.band_unsplit not in (None, row.risk_band) else ", and its band the same"
+            told.append(f"without the recording change its probability would be {row.probability_unsplit}{band}")
         return tuple(sentence(f"{row.name}: {one}") for one in told)
 
 

@@ -13,6 +13,7 @@ from snwp_xl.folders import BLANKS
 from snwp_xl.phrases import counted
 
 if TYPE_CHECKING:
+    from snwp_xl.matrix import MatrixRow
     from snwp_xl.operations import Calculated, Checked, Made
 
 SAID_OF_BLANKS = ("file-", "setup-still-", "blank-")  # how the codes of warnings begin that are about the blanks themselves
@@ -114,7 +115,7 @@ def _calculated(calculated: Calculated) -> int:
     for reason in matrix.status.missing:
         print(f"  - {reason}")
     print()
-    rows = [(row.rank or "-", row.name, row.combined_harm, row.probability, row.risk_score, row.risk_band, row.recommendation or "-")
+    rows = [(row.rank or "-", row.name, row.combined_harm, _probability(row), row.risk_score, row.risk_band, row.recommendation or "-")
             for row in matrix.ranked()]
     table(("Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Band", "Recommendation"), rows)
     print()
@@ -132,6 +133,11 @@ def _calculated(calculated: Calculated) -> int:
             print(f"Public briefing: {calculated.public_briefing}")
         print(f"  and a CSV of each of its {len(calculated.published.tables)} tables beside it. Look through both before you publish them.")
     return code(calculated.findings)
+
+
+def _probability(row: MatrixRow) -> int | str | None:
+    """The probability, marked where it or the control state was set by hand."""
+    return f"{row.probability} (by hand)" if row.by_hand and row.probability is not None else row.probability
 
 
 def _priorities(calculated: Calculated) -> None:

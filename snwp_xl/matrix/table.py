@@ -16,6 +16,7 @@ from snwp_xl.matrix.row import MatrixRow
 from snwp_xl.matrix.status import Status
 from snwp_xl.matrix.themes import Priorities, Theme, gathered, in_rank_order, recommended
 from snwp_xl.model import AgencyState, Assessment, Choice, Counts, RiskBand
+from snwp_xl.phrases import listed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -56,6 +57,15 @@ class Matrix:
         of = self.assessment
         decided = any(one.choice is Choice.PRIORITY for one in of.decisions)
         return recommended(self.themes(), of.settings.places, decided=decided)
+
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """Whose probability and whose control state were set by hand, a sentence each; none where nothing was."""
+        ranked = self.ranked()
+        kinds = {
+            "Probability": [row.name for row in ranked if row.probability_by_hand],
+            "Control state": [row.name for row in ranked if row.state_by_hand]}
+        return tuple(f"{what} by hand: {listed(names)}." for what, names in kinds.items() if names)
 
     def could_be(self, row: MatrixRow) -> frozenset[RiskBand]:
         """Every band that the row can still have, whatever is said by those who have not spoken (see `bounds`)."""

@@ -55,7 +55,8 @@ def risk_plan(public: Public, notes: Notes) -> TablePlan:
     columns = (
         Column("rank", notes.mark(*rank), 14, MIDDLE), Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG),
         Column("theme", "Theme", 24, TEXT), Column("probability", notes.mark("Probability", "probability"), 14, MIDDLE),
-        Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE), Column("risk", notes.mark("Risk score", "risk"), 14, MIDDLE),
+        Column("hand", "Set by hand", 10, MIDDLE), Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE),
+        Column("risk", notes.mark("Risk score", "risk"), 14, MIDDLE),
         Column("band", notes.mark("Risk band", "band"), 22, MIDDLE), Column("steer", notes.mark("National steer", "steer"), 17, MIDDLE),
         Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT))
     return table_plan(RISK, columns, len(public.rows), 1)
@@ -84,7 +85,7 @@ def _risk_row(one: Told, plan: TablePlan, at: int, others: Mapping[str, TablePla
         "advice": (one.band, or_mark(row.recommendation and row.recommendation.value))}
     return {
         "number": row.crime_type.number, "name": row.name, "theme": row.crime_type.theme or row.name,
-        "steer": YES if row.crime_type.national_steer else NO,
+        "steer": YES if row.crime_type.national_steer else NO, "hand": YES if row.by_hand else NO,
         **{key: value if told else CONFIDENTIAL for key, (told, value) in cells.items()}}
 
 

@@ -12,6 +12,7 @@ from snwp_xl.month_chart import round_number
 MOST_ROWS = 20  # of harm; a longer range is gathered into steps
 MOST_COLUMNS = 10  # of probability; a longer range shows only the scores that can come
 MOST_NAMED = 8  # crime types in a cell of a map that is not live
+BY_HAND = ", by hand"
 PLACE_STEP = 1_000  # keeps probability before the row of harm in one number
 
 Harms = tuple[int, int]  # the lowest and highest combined harm of a row
@@ -68,8 +69,13 @@ def band_words(at: Points, probability: int, harms: Harms) -> str:
 
 
 def label(row: MatrixRow, grid: Grid) -> str:
-    """How a crime type is named on a live map: with its band where a cell may hold several."""
-    return row.name if grid.step == 1 else f"{row.name}, {row.risk_band}"
+    """How a crime type is named on a live map: with its band where a cell may hold several, and marked where something is by hand."""
+    return f"{row.name if grid.step == 1 else f'{row.name}, {row.risk_band}'}{hand_mark(row)}"
+
+
+def hand_mark(row: MatrixRow) -> str:
+    """What is put behind the name of a crime type whose probability or control state was set by hand."""
+    return BY_HAND if row.by_hand else ""
 
 
 def cell_words(band: str, names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from snwp_xl.results.heat_grid import (
     band_words,
     cell_words,
     grid_of,
+    hand_mark,
     harm_words,
     label,
     shortened_names,
@@ -100,7 +101,7 @@ def _map_row(sheet: Sheet, row: int, harms: Harms, at: HeatPlan, matrix: Matrix,
         number = at.grid.number(probability, harms[0])
         band = band_words(matrix.thresholds, probability, harms)
         inside = [one for one in (matrix.rows if at.live else matrix.ranked()) if at.grid.place(one) == number]
-        names = [label(one, at.grid) if at.live or band not in BAND_ROLES else one.name for one in inside]
+        names = [label(one, at.grid) if at.live or band not in BAND_ROLES else f"{one.name}{hand_mark(one)}" for one in inside]
         words = cell_words(band, names if at.live else shortened_names(names))
         texts[at.map.column(_key(probability))] = words
         cells[_key(probability)] = Formula(_cell_formula(at, probability, harms, number, plan), words) if at.live else words
@@ -125,12 +126,13 @@ def _places(sheet: Sheet, at: HeatPlan, matrix: Matrix, plan: Plan) -> None:
         number, probability, harm = (table.own(key, row) for key in ("number", "probability", "harm"))
         place = f"{probability}*{PLACE_STEP}+INT(({harm}-{grid.lowest})/{grid.step})"
         band = f'&", "&{plan.risk.at("band", number)}' if grid.step > 1 else ""
+        hand = f'&"{hand_mark(one)}"' if one.by_hand else ""
         table.put(sheet, row, {
             "number": one.crime_type.number, "name": one.name,
             "probability": Formula(f"={plan.probability.at('probability', number)}", otherwise(one.probability, NONE)),
             "harm": Formula(f"={plan.harm.at('combined', number)}", _harm(one)),
             "place": Formula(f'=IF(AND(ISNUMBER({probability}),ISNUMBER({harm})),{place},"{NONE}")', otherwise(grid.place(one), NONE)),
-            "label": Formula(f"={table.own('name', row)}{band}", label(one, grid))})
+            "label": Formula(f"={table.own('name', row)}{band}{hand}", label(one, grid))})
         sheet.fit(row, {table.column("name"): one.name, table.column("label"): label(one, grid)})
 
 

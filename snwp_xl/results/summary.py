@@ -22,7 +22,7 @@ from snwp_xl.results.plan import (
 )
 from snwp_xl.results.report import Report
 from snwp_xl.results.risk import ADVICE_ROLES, NO_ADVICE, why
-from snwp_xl.results.summary_lines import close, medium_lines, sections
+from snwp_xl.results.summary_lines import medium_lines, sections
 from snwp_xl.sheets import Formula, Link, Sheet, cell
 from snwp_xl.theme import BAND_ROLES
 
@@ -134,9 +134,3 @@ def _section(sheet: Sheet, row: int, heading: str, lines: Iterable[str | Formula
             row = sheet.paragraph(row, 1, line, wide)
     sheet.row_height(row, GAP_POINTS)
     return row
-
-
-
-
-
-__all__ = ["close", "draw"]

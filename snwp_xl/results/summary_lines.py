@@ -8,10 +8,10 @@ from math import ceil
 from snwp_xl.analysis.sensitivity import other_bands
 from snwp_xl.matrix import Matrix, MatrixRow
 from snwp_xl.model import RiskBand
-from snwp_xl.phrases import capital, counted
+from snwp_xl.phrases import capital, counted, listed
 from snwp_xl.results import chart_words
 from snwp_xl.results.lists import obligations
-from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, MINUTES, VOICES, Plan
+from snwp_xl.results.plan import AGREEMENT, CHANGES, DECISIONS, MINUTES, PROBABILITY, VOICES, Plan
 from snwp_xl.results.report import Report
 from snwp_xl.sheets import Formula
 
@@ -60,6 +60,9 @@ def sections(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
     yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], MINUTES) or [NOTHING]
     yield "What is settled", analysis.sensitivity.firm
+    told = list(beside(matrix))
+    if told:
+        yield "Beside the numbers", told
     yield "What is close", _few([*analysis.sensitivity.close, *close(matrix)], CHANGES) or [NOTHING]
     yield VOICES, _few(analysis.voices.sentences, VOICES)
     yield "Do they agree?", _few(analysis.agreement.sentences[:2], AGREEMENT)
@@ -73,18 +76,26 @@ def _few(lines: Iterable[str], sheet: str) -> list[str]:
     return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more like these: see the sheet {sheet}."]
 
 
+def beside(matrix: Matrix) -> Iterator[str]:
+    """What must be read beside the numbers, whatever else there is to say: by hand, by rounding, other without a recording change."""
+    ranked = matrix.ranked()
+    yield from matrix.by_hand
+    rounded = [f"{one.name} (unrounded it would be {one.unrounded_band})" for one in ranked if one.decided_by_rounding]
+    if rounded:
+        yield f"Band decided by rounding: {listed(rounded)}."
+    differ = {one.name: words for one in ranked if (words := _unsplit(matrix, one))}
+    if len(differ) < MOST_LINES:
+        yield from (f"{name}: {words}" for name, words in differ.items())
+    else:
+        yield f"Had recording not changed, the charts would say otherwise of {listed(list(differ))}: see the sheet {PROBABILITY}."
+
+
 def close(matrix: Matrix) -> Iterator[str]:
-    """What a small change would alter: bands that missing scores could change, rows decided by rounding, shares at an edge."""
+    """What a small change would alter: bands that missing scores could change, shares at an edge."""
     for one in matrix.ranked():
         bands = matrix.could_be(one)
         if len(bands) > 1:
             yield f"{one.name}: {one.risk_band} now, could still become {other_bands(bands, one)}."
-    for one in matrix.ranked():
-        if one.decided_by_rounding:
-            yield f"{one.name}: decided by rounding; unrounded it would be {one.unrounded_band}."
-        differs = _unsplit(matrix, one)
-        if differs:
-            yield f"{one.name}: {differs}"
     for one in matrix.ranked():
         edge = one.close_to_edge
         if edge and edge.probability != one.probability:
