@@ -150,6 +150,11 @@ def test_a_message_says_where_what_rule_and_what_to_do() -> None:
     assert grid_of(SMALL).rule == RULE
 
 
+def test_a_date_in_place_of_a_score_is_told_as_people_write_it() -> None:
+    (found,) = read_return(with_cells(a_file(), {"Harm scores!C9": date(2026, 4, 1)}), SMALL).findings
+    assert "1 April 2026 is a date" in found.message
+
+
 def test_a_row_with_no_view_beside_scores_counts_as_missing_and_the_scores_are_not_lost() -> None:
     read = read_return(with_cells(a_file(), {"Harm scores!E8": NO_VIEW}), SMALL)
     assert (read.return_.row(2).scores, read.return_.row(2).no_view, read.return_.row(2).answered) == ((None, None), False, False)
@@ -172,9 +177,9 @@ def test_a_blank_that_comes_back_empty_is_one_finding_and_not_signed() -> None:
 @pytest.mark.parametrize(
     ("signed", "what", "cell"),
     [
-        (SignOff("", "Lead", date(2017, 5, 1)), "your name", "B13"),
-        (SignOff("Sam", "", None), "your role, date", "B14"),
-        (SignOff("Sam", "Lead", None), "date", "B15"),
+        (SignOff("", "Lead", date(2017, 5, 1)), "your name is", "B13"),
+        (SignOff("Sam", "", None), "your role and date are", "B14"),
+        (SignOff("Sam", "Lead", None), "date is", "B15"),
     ],
 )
 def test_a_missing_sign_off_is_a_warning_and_the_scores_stand(signed: SignOff, what: str, cell: str) -> None:
@@ -194,6 +199,7 @@ def test_a_sign_off_date_may_be_typed_as_words_or_have_lost_its_format(typed: ob
     read = read_return(edited(a_file(), edit), SMALL)
     assert (read.return_.sign_off.on == date(2017, 5, 12)) is meant
     assert [code for code, _ in seen(read.findings)] == ([] if meant else ["sign-off-missing"])
+    assert [one.message for one in read.findings if not meant] == ([] if meant else [f"The form is not signed off: '{typed}' is not a date."])
 
 
 @pytest.mark.parametrize(

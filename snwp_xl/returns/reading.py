@@ -16,7 +16,7 @@ from snwp_xl.returns.entries import ReadReturn
 from snwp_xl.returns.grid import Located, locate_grids, outside, remarks
 from snwp_xl.returns.identity import identify
 from snwp_xl.returns.margins import added_sheets, in_the_margins
-from snwp_xl.returns.replies import Told, beside_replies, cause, settled, supersedes, tell, whole_replies
+from snwp_xl.returns.replies import Told, beside_replies, settled, supersedes, tell, whole_replies
 from snwp_xl.returns.rows import Reading
 from snwp_xl.returns.signing import sign_off
 
@@ -71,12 +71,7 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
     clear = {number: one for number, one in reading.beside.items() if number not in reading.unclear}
     read = with_questions(read, assessment, settled(book, made, assessment, clear))
     heard = [one for one in told if one.crime_type not in reading.unclear]  # those are asked about in a question of their own
-    return replace(read, findings=(*read.findings, *tell(heard, identity.agency, _still_open(read))))
-
-
-def _still_open(read: ReadReturn) -> set[object]:
-    """What the agency has still to answer for: a crime type's number, or what a question about several is about."""
-    return {one.crime_type or cause(one.code) for one in to_ask(read)}
+    return replace(read, findings=(*read.findings, *tell(heard, identity.agency, to_ask(read))))
 
 
 def with_questions(read: ReadReturn, assessment: Assessment, facts: Iterable[Fact]) -> ReadReturn:
