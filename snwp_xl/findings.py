@@ -169,6 +169,7 @@ CATALOGUE: dict[str, Kind] = {
     "return-set-aside": Kind(N, "{name} does not count, because the sheet Agencies names {other}.", "Nothing to do."),
     "return-counting-file": Kind(W, "The sheet Agencies names {name} as the file of {agency} that counts, but it {why}.", "Correct the name on the sheet Agencies."),
     "return-after-closing": Kind(W, "{agency} is closed without a return, but {name} came from it; it does not count.", "To count it, clear the date and the reason of the closing on the sheet Agencies."),
+    "unusable-after-closing": Kind(W, "{agency} is closed without a return; {name}, which came from it, could not be used. {why}", "Nothing to do, if it was not meant for this round. If the agency wants to answer after all, clear the date and the reason of the closing on the sheet Agencies, and ask it for this round's form."),
     "return-not-asked": Kind(E, "{name} is on the sheet Agencies, but is not asked to score.", "Set Asked to score to Yes there, or move the file to returns/superseded."),
     "return-agency-differs": Kind(E, "This form was made for {made_for}, but {found} stands on its sheet of scores.", "Ask whose scores these are, on that agency's own form."),
     "return-empty": Kind(E, "Nothing is filled in on this form.", "{rule}"),
@@ -232,8 +233,8 @@ CATALOGUE: dict[str, Kind] = {
     "counts-duplicate-month": Kind(E, "{month} stands twice in the table.", "Keep one."),
     "counts-negative": Kind(E, "{name}, {month}: {value} is less than nothing.", "Enter 0 or more."),
     "counts-not-a-number": Kind(E, "{name}, {month}: {value!r} is not a whole number.", "Enter a whole number, or leave the cell empty if it is not known."),
-    "counts-all-too-low": Kind(E, "All incidents, {month}: {every} is less than the counts of {count} crime types: {names}.", "Check All incidents in this month."),
-    "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}.", "Check both numbers."),
+    "counts-all-too-low": Kind(E, "All incidents, {month}: {every} is less than the counts of {count} crime types: {names}. It was not used.", "Check All incidents in this month."),
+    "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}. It was not used.", "Correct the number that is wrong."),
     "counts-last-month": Kind(W, "The last month of counts in the set-up is {wanted}, but the table ends with {found}.", "Add the counts or change the setting."),
     # --- police files ----------------------------------------------------------------------------------------------------
     "police-unreadable": Kind(E, "This file cannot be read: {what}.", "Download it again from data.police.uk."),
@@ -308,7 +309,7 @@ CATALOGUE: dict[str, Kind] = {
     # --- published tables ----------------------------------------------------------------------------------------------------
     "table-unclear": Kind(
         E, "No table of harm scores was found: {what}.",
-        "Give a table with the crime types down, two or more agencies across, and a column Total after them.",
+        "Give a table with the crime types down, two or more agencies across, and after them a column headed Total or Combined harm.",
     ),
     # --- the post ----------------------------------------------------------------------------------------------------------
     "mail-no-address": Kind(E, "There is no e-mail address for {who}.", "Enter it in the set-up workbook; several with ; between them."),

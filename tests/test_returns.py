@@ -406,6 +406,14 @@ def test_a_return_of_a_closed_agency_does_not_count_and_is_said(tmp_path: Path) 
     assert "late.xlsx" in found.message
 
 
+def test_what_a_closed_agency_sent_that_could_never_count_is_said_otherwise(tmp_path: Path) -> None:
+    closed = replace(SMALL, agencies=(Agency(1, "Police", closed=Closed("No reply", date(2017, 6, 1))), SMALL.agencies[1]))
+    returns = a_round(tmp_path, {"old.xlsx": a_file(assessment=replace(SMALL, name="2016/17"))}, closed)
+    (found,) = [one for one in returns.findings if one.agency == "Police"]
+    assert (found.code, found.severity) == ("unusable-after-closing", Severity.WARNING)
+    assert "old.xlsx, which came from it, could not be used. This form is for 2016/17, not 2017/18." in found.message
+
+
 def test_what_compares_an_agency_with_the_others_is_a_note_and_no_question(tmp_path: Path) -> None:
     assessment = example_assessment()
     files = {f"{one}.xlsx": a_file(example_scores(one), assessment, one) for one in PUBLISHED_AGENCIES}

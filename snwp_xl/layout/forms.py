@@ -30,7 +30,7 @@ KEEP = "Keep"  # the reply that says: the scores are as we mean them
 # What the column Reference says of a question, by the finding's code.
 REFERENCES = {
     "scores-all-equal": "Equal scores", "scores-minimum": "Lowest scores", "harms-changed": "Since last year", "comments-doubt": "Your comments",
-    "row-unknown": "A row you added", "row-without-name": "A row without a name", "column-missing": "A missing column",
+    "row-unknown": "Unknown crime type", "row-without-name": "A row without a name", "column-missing": "A missing column",
     "column-twice": "A column twice", "grid-shifted": "Scores out of place", "sign-off-missing": "Sign-off",
 }
 SEE_START = "See the question on Start here."  # beside a row that a question about several rows concerns

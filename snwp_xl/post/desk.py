@@ -26,6 +26,11 @@ class Results:
     findings: tuple[Finding, ...] = ()
     agency_scores: bool = True  # the workbook holds each agency's scores
 
+    @property
+    def called(self) -> str:
+        """edition 3."""
+        return f"edition {self.edition}"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -22,7 +22,8 @@ from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
 
 REMARKS = ("outside-form", "sheet-added", "file-notes")  # words that no other file has to hold
-IN_A_FOLDER = "it stands in a folder inside returns"
+IN_A_FOLDER = "it is in a folder inside returns"
+NOT_COUNTED = "not counted"  # what becomes of a return that came after its agency was closed
 
 
 def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
@@ -69,7 +70,7 @@ def _superseded(name: str) -> bool:
 def _not_read(path: Path, name: str) -> str:
     """Why a file is not read; empty if it is."""
     if _superseded(name):
-        return f"it stands in {SUPERSEDED}"
+        return f"it is in {SUPERSEDED}"
     why = ignorable(path)
     if why:
         return why
@@ -155,9 +156,12 @@ def _sort_out(agency: Agency, read: Sequence[ReadReturn], assessment: Assessment
 def _closed(these: Arrivals) -> Arrivals:
     """The officer's word stands, but an answer that came all the same is never passed over in silence."""
     these.state = AgencyState.CLOSED
+    reason = "the agency is closed without a return"
     for one in these.read:
-        became = "not counted" if one.usable else "unusable"
-        these.put_aside(one, became, "the agency is closed without a return", "return-after-closing")
+        if one.usable:
+            these.put_aside(one, NOT_COUNTED, reason, "return-after-closing")
+        else:
+            these.put_aside(one, "unusable", reason, "unusable-after-closing", why=one.findings[0].message)
     return these
 
 
