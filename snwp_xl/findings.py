@@ -26,6 +26,9 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+NOTHING_TO_DO = "Nothing to do"  # so begins the fix of what nobody need read
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where: a file of the round, a sheet, a cell; each may be unknown."""
@@ -50,6 +53,11 @@ class Finding:
     place: Place = Place()
     agency: str = ""
     crime_type: int | None = None  # the number, where it is about one
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it asks nothing of anybody."""
+        return self.severity is Severity.NOTE and self.fix.startswith(NOTHING_TO_DO)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.place), f"{self.message} {self.fix}".strip()) if part)
@@ -216,9 +224,10 @@ CATALOGUE: dict[str, Kind] = {
     "reply-unclear": Kind(Q, "{crime_type_name}: your reply is {reply}, but your scores add up to {score}. Which do you mean?", "Please change the scores themselves, or answer Keep."),
     "reply-used": Kind(N, "{crime_type_name}, {factor}: the score {value} was read from the reply.", "Nothing to do."),
     "question-answered": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Read the answer; the question is closed."),
+    "question-kept": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Nothing to do; the question is closed."),
     "query-put-away": Kind(N, "{name} asks nothing that is still open, so it was moved to queries/answered.", "Nothing to do."),
     "query-out-of-date": Kind(N, "{name} asks nothing that is still open. It was left there, because a person changed it or has it open.", "Do not send it again; move it elsewhere."),
-    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "For you only: it is not asked, for a question would tell what the others scored. You may raise it with the board."),
+    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "Nothing to do: it is not asked, for a question would tell what the others scored. You may raise it with the board."),
     # --- incident counts -----------------------------------------------------------------------------------------------
     "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
     "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),

@@ -111,6 +111,11 @@ def test_an_untouched_workbook_says_that_it_is_empty_and_nothing_else() -> None:
     assert [(one.code, one.severity) for one in found] == [("counts-empty", Severity.WARNING)]
 
 
+def test_in_print_a_year_or_so_is_on_a_page_with_the_names_repeated() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(counts_workbook(OF)))["Incident counts"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (3, "$A:$A")
+
+
 # --- what is wrong -------------------------------------------------------------------------------------------------------------
 
 

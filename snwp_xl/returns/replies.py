@@ -51,9 +51,13 @@ def supersedes(book: Book) -> tuple[str, ...]:
 
 def reply_of(question: str, asked: str, words: str) -> Reply:
     """A reply, and whether the agency stands by its scores."""
-    said = plain(words).rstrip(".! ")
+    said = _said(words)
     plainly = re.match(STANDS, said) and not re.search(RESERVED, said) and not re.search(ASKS_FOR_ANOTHER, said)
     return Reply(question, asked, words, said in KEEPS or bool(plainly))
+
+
+def _said(words: str) -> str:
+    return plain(words).rstrip(".! ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def beside_replies(beside: Mapping[int, Beside], sheet: str, file: str) -> list[
 
 def settles(reply: Reply) -> bool:
     """Whether a reply closes its question at the present scores: Keep does, and words that decide and ask for no other score."""
-    said = plain(reply.reply).rstrip(".! ")
+    said = _said(reply.reply)
     if reply.keep:
         return True
     if re.match(STANDS, said):
@@ -128,8 +132,9 @@ def _code_of(reply: Reply, still_open: Sequence[Finding]) -> str:
     unused = _severity(reply.question) is Severity.ERROR
     if reply.keep and unused:
         return "reply-keeps-unused"
-    plainly = not unused and (reply.keep or whole_text(reply.reply) is not None)
-    return "question-answered" if plainly else "question-answered-in-words"
+    if unused or not (reply.keep or whole_text(reply.reply) is not None):
+        return "question-answered-in-words"
+    return "question-kept" if _said(reply.reply) in KEEPS else "question-answered"
 
 
 def settled(book: Book, answers: Return, assessment: Assessment, beside: dict[int, Beside]) -> tuple[Fact, ...]:

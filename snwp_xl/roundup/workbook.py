@@ -27,7 +27,7 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     """The workbook of these partnerships; the same lines give the same bytes."""
     book = Workbook(title="Roundup of harm matrices", author="snwp_xl")
     read, failed = [line for line in lines if not line.failed], [line for line in lines if line.failed]
-    names = _names(read)
+    names = names_of(read)
     sheets = {name: book.sheet(name) for name in (PARTNERSHIPS, BANDS, PERCENT, ROWS, PROBLEMS)}
     _all_rows(sheets[ROWS], read, names)
     _partnerships(sheets[PARTNERSHIPS], read, names, len(failed))
@@ -40,7 +40,7 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     return book.save()
 
 
-def _names(lines: Sequence[Line]) -> list[str]:
+def names_of(lines: Sequence[Line]) -> list[str]:
     """A heading for each partnership, unique; two alike are told apart by their folders."""
     first = [line.area or line.partnership or line.folder for line in lines]
     alike = [*(plain(name) for name in first), *(plain(heading) for heading in GRID_HEADINGS)]
