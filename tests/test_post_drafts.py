@@ -13,10 +13,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import post_office
 import pytest
 from post_office import (
     NAMES,
     OFFICER,
+    InTime,
     a_round,
     an_assessment,
     attachments,
@@ -38,7 +40,7 @@ from snwp_xl.correspondence import draft
 from snwp_xl.findings import RoundError, Severity
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Assessment, Closed, Contact, Dates, SignOff
-from snwp_xl.operations import Drafted, calculate, draft_emails, make_blanks
+from snwp_xl.operations import Drafted, calculate, draft_emails, mailing, make_blanks
 from snwp_xl.post import MailKind
 from snwp_xl.post.kinds import BOARD
 from snwp_xl.post.message import unchanged
@@ -46,6 +48,12 @@ from snwp_xl.public import write_public
 from snwp_xl.rounds import open_round
 
 CLOSED = Closed("Under review", date(2017, 5, 30))
+
+
+@pytest.fixture(autouse=True)
+def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters are written before the returns are due."""
+    monkeypatch.setattr(mailing, "datetime", InTime)
 
 
 @pytest.fixture
@@ -92,6 +100,16 @@ def test_each_agency_is_invited_with_its_own_blank(folder: Path) -> None:
         assert message["Cc"] == message["Reply-To"] == f"{OFFICER.name} <{OFFICER.email}>"
         assert message["From"] is None, "a mail program fills in who sends it"
         assert message["Subject"] == "[OFFICIAL] Harm scores 2017/18: please score by Wednesday 31 May 2017"
+
+
+def test_an_invitation_for_a_day_that_has_passed_is_a_warning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_return(folder, "Fire")
+    monkeypatch.setattr(post_office, "BEFORE", datetime(2017, 6, 1))
+    found = draft_emails(folder, "invitation").findings
+    assert {(one.code, one.severity, one.place.sheet) for one in found} == {("mail-date-passed", Severity.WARNING, "Setup")}
+    assert [one.agency for one in found] == [name for name in NAMES if name != "Fire"]
+    assert "asks for its scores by 31 May 2017, which has passed" in found[0].message
+    assert draft_emails(folder, "reminder").findings == (), "a reminder is for those who are late"
 
 
 def test_both_bodies_say_the_same(folder: Path) -> None:

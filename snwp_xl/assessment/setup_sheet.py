@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from snwp_xl import layout
@@ -75,6 +76,12 @@ def _rules(one: Field, values: Entry) -> list[Rule]:
     """What is asked of some fields beside the kind of their value."""
     if one.key == "name":
         return [name_rule(setup_cell("name"), values["name"])]
+    if one.key in layout.NOT_BEFORE:
+        earlier = layout.NOT_BEFORE[one.key]
+        at, other = setup_cell(one.key), setup_cell(earlier)
+        day, first = values[one.key], values[earlier]
+        wrong = isinstance(day, date) and isinstance(first, date) and day < first
+        return [Rule(f"IF(ISNUMBER({other}),{at}<{other},FALSE)", wrong, "Too early")]
     if one.key == "high":
         high, medium = setup_cell("high"), setup_cell("medium")
         above, below = values["high"], values["medium"]
