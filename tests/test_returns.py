@@ -36,6 +36,7 @@ from snwp_xl.findings import Finding, Severity
 from snwp_xl.intake import Book
 from snwp_xl.layout import AGENCY, ASSESSMENT, FORM_FOR, FORM_ROUND, KIND, NO_VIEW, VERSION, Field, grid_of
 from snwp_xl.model import Agency, AgencyState, Assessment, Closed, CrimeType, Factor, Partner, Settings, SignOff
+from snwp_xl.queries import queries
 from snwp_xl.returns import ReadReturn, Returns, read_return, read_returns
 
 SMALL = small_assessment()
@@ -412,6 +413,20 @@ def test_what_a_closed_agency_sent_that_could_never_count_is_said_otherwise(tmp_
     (found,) = [one for one in returns.findings if one.agency == "Police"]
     assert (found.code, found.severity) == ("unusable-after-closing", Severity.WARNING)
     assert "old.xlsx, which came from it, could not be used. This form is for 2016/17, not 2017/18." in found.message
+
+
+def test_a_crime_type_renamed_after_the_blanks_went_out_is_said_once_to_the_officer(tmp_path: Path) -> None:
+    renamed = replace(SMALL, crime_types=tuple(replace(one, name="Burglary" if one.number == 3 else one.name) for one in SMALL.crime_types))
+    files = {f"{name}.xlsx": a_file(agency=name) for name in ("Police", "Fire")}
+    returns = a_round(tmp_path, files, renamed)
+    (said,) = [one for one in returns.findings if one.severity is Severity.ERROR]
+    assert (said.code, said.agency, said.place.sheet) == ("crime-type-renamed", "", "Crime types")
+    assert said.message == "The set-up has Burglary; every return has Burglary Other instead, whose scores were not used."
+    assert set(returns.states.values()) == {AgencyState.INCOMPLETE}
+    assert queries(returns, renamed) == {}
+    (tmp_path / "returns" / "Fire.xlsx").write_bytes(blank(renamed, "Fire"))
+    alone = read_returns(tmp_path, renamed)
+    assert ("row-unknown", "Police") in {(one.code, one.agency) for one in alone.findings}, "one agency's own name is a question to it"
 
 
 def test_what_compares_an_agency_with_the_others_is_a_note_and_no_question(tmp_path: Path) -> None:

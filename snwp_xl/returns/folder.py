@@ -20,6 +20,7 @@ from snwp_xl.questions import far_from_others
 from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
 from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
+from snwp_xl.returns.renamed import without_renamed
 
 REMARKS = ("outside-form", "sheet-added", "file-notes")  # words that no other file has to hold
 IN_A_FOLDER = "it is in a folder inside returns"
@@ -106,9 +107,9 @@ def collect(
     read: Iterable[ReadReturn], assessment: Assessment, files: Sequence[ReturnFile] = (), findings: Sequence[Finding] = ()
 ) -> Returns:
     """Decide, of files already read, which return of each agency is in force."""
-    every = list(read)
+    every, renamed = without_renamed(list(read), assessment)
     arrivals = [_sort_out(agency, [one for one in every if one.agency == agency.name], assessment) for agency in assessment.agencies]
-    found = [*findings, *(one for single in every if not single.agency for one in single.findings)]
+    found = [*findings, *renamed, *(one for single in every if not single.agency for one in single.findings)]
     became = {file: words for one in arrivals for file, words in one.became.items()}
     listed = [*files, *(_listed(one, became) for one in every)]
     in_force = tuple(one.in_force.return_ for one in arrivals if one.in_force and one.in_force.return_)

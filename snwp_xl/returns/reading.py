@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
-from snwp_xl.intake import Book, Refusal, read_book, read_book_bytes
+from snwp_xl.intake import Book, Refusal, parse_address, read_book, read_book_bytes
 from snwp_xl.layout import SCORES_SHEET, Grid, WorkbookKind, grid_of
 from snwp_xl.model import AgencyState, Assessment, Return
 from snwp_xl.questions import Fact, questions
@@ -67,11 +67,17 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
         identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(one.reply for one in told))
     read = ReadReturn(
         file, book.sha256, AgencyState.COMPLETE if made.complete else AgencyState.INCOMPLETE, identity.agency, made,
-        tuple(replace(one, agency=identity.agency) for one in found), reading.entries, ancestors=replaced, unclear=reading.unclear)
+        tuple(replace(one, agency=identity.agency) for one in found), reading.entries, ancestors=replaced,
+        unknown=_unknown(at, reading.findings), unclear=reading.unclear)
     clear = {number: one for number, one in reading.beside.items() if number not in reading.unclear}
     read = with_questions(read, assessment, settled(book, made, assessment, clear))
     heard = [one for one in told if one.crime_type not in reading.unclear]  # those are asked about in a question of their own
     return replace(read, findings=(*read.findings, *tell(heard, identity.agency, to_ask(read))))
+
+
+def _unknown(at: Located, findings: Iterable[Finding]) -> tuple[str, ...]:
+    cells = (parse_address(one.place.cell) for one in findings if one.code == "row-unknown")
+    return tuple(at.sheet.cell(*cell).text.strip() for cell in cells)
 
 
 def with_questions(read: ReadReturn, assessment: Assessment, facts: Iterable[Fact]) -> ReadReturn:
