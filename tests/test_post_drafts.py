@@ -18,7 +18,6 @@ import pytest
 from post_office import (
     NAMES,
     OFFICER,
-    InTime,
     a_round,
     an_assessment,
     attachments,
@@ -40,20 +39,15 @@ from snwp_xl.correspondence import draft
 from snwp_xl.findings import RoundError, Severity
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import Assessment, Closed, Contact, Dates, SignOff
-from snwp_xl.operations import Drafted, calculate, draft_emails, mailing, make_blanks
+from snwp_xl.operations import Drafted, calculate, draft_emails, make_blanks
 from snwp_xl.post import MailKind
 from snwp_xl.post.kinds import BOARD
 from snwp_xl.post.message import unchanged
 from snwp_xl.public import write_public
 from snwp_xl.rounds import open_round
 
+pytestmark = pytest.mark.usefixtures("in_time")
 CLOSED = Closed("Under review", date(2017, 5, 30))
-
-
-@pytest.fixture(autouse=True)
-def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Letters are written before the returns are due."""
-    monkeypatch.setattr(mailing, "datetime", InTime)
 
 
 @pytest.fixture

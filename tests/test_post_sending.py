@@ -8,21 +8,16 @@ import ssl
 from pathlib import Path
 
 import pytest
-from post_office import BEFORE, NAMES, OFFICER, InTime, a_round, an_assessment, attachments, codes, with_agency
+from post_office import BEFORE, NAMES, OFFICER, a_round, an_assessment, attachments, codes, with_agency
 from relay import HOST, Behaviour, certificate, relay
 
 from snwp_xl import cli
 from snwp_xl.findings import RoundError
-from snwp_xl.operations import Sent, draft_emails, mailing, send_emails
+from snwp_xl.operations import Sent, draft_emails, send_emails
 from snwp_xl.post.sending import Fate, Line, Relay
 
+pytestmark = pytest.mark.usefixtures("in_time")
 ALL = sorted(f"mailbox-{name.casefold()}@{name.casefold()}.example" for name in NAMES)
-
-
-@pytest.fixture(autouse=True)
-def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Letters are written before the returns are due."""
-    monkeypatch.setattr(mailing, "datetime", InTime)
 
 
 @pytest.fixture
