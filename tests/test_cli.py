@@ -172,7 +172,7 @@ def test_before_anything_was_sent_nobody_is_to_be_reminded(example: Path, capsys
     (example / "returns" / "NWLDC.xlsx").unlink()
     run("check", example)
     last = capsys.readouterr().out.strip().splitlines()[-1]
-    assert last.startswith(f"Next: wait for NWLDC; snwp-xl status {example} says whom to invite or remind.")
+    assert last.startswith(f"Next: ask NWLDC for its return; snwp-xl status {example} says whom to invite or remind.")
 
 
 def test_what_the_board_decided_is_told_without_its_reasons(example: Path, capsys: pytest.CaptureFixture[str]) -> None:

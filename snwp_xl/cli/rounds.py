@@ -10,7 +10,7 @@ from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, w
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import Severity
 from snwp_xl.folders import BLANKS
-from snwp_xl.phrases import counted
+from snwp_xl.phrases import counted, listed
 
 if TYPE_CHECKING:
     from snwp_xl.operations import Calculated, Checked, Made
@@ -171,7 +171,8 @@ def _next_step(checked: Checked) -> str:
     waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
     if checked.returns and len(waiting) == len(checked.returns.states) and not any((checked.folder / BLANKS).glob("*.xlsx")):
         return f"Next: snwp-xl blanks {checked.folder}"
-    returns = f"wait for {', '.join(waiting)}; snwp-xl status {checked.folder} says whom to invite or remind." if waiting else ""
+    theirs = "its return" if len(waiting) == 1 else "their returns"
+    returns = f"ask {listed(waiting)} for {theirs}; snwp-xl status {checked.folder} says whom to invite or remind." if waiting else ""
     calculate = f"snwp-xl calculate {checked.folder}"
     first = " Then ".join(part for part in (ask, returns) if part)
     return f"Next: {first} You can calculate meanwhile: {calculate}" if first else f"Next: {calculate}"
