@@ -117,7 +117,7 @@ def glance(this: Round, today: date) -> RoundStatus:
 
 def _draft(this: Round, kind: MailKind, now: datetime) -> tuple[Drafted, Laid]:
     returns = read_returns(this.folder, this.ready())
-    desk = _desk(this, returns)
+    desk = replace(_desk(this, returns), today=now.date())
     if kind is MailKind.RESULTS:
         desk = replace(desk, results=_results(this, returns))
     outcomes = compose(kind, desk)

@@ -58,6 +58,9 @@ SIGNED = {  # illustrative names
 DATES = Dates(
     assessment=date(2017, 2, 1), returns_by=date(2017, 1, 20), counts_by=date(2017, 1, 13), papers_out=date(2017, 2, 8),
     board=date(2017, 2, 15), publish_by=date(2017, 4, 1), keep_returns_until=date(2018, 3, 31))
+NAMES_THEN = {  # partners whose names have changed since
+    "Probation": "National Probation Service", "Health": "West Leicestershire Clinical Commissioning Group",
+}
 BOARD = "Safer North West board"
 DECISIONS = (
     Decision(VIOLENCE, Choice.PRIORITY, Ground.HIGH, "High in the harm matrix.",
@@ -76,12 +79,13 @@ def example_assessment() -> Assessment:
     standard = default_assessment(NAME, date(2017, 2, 1))
     crime_types = tuple(replace(one, national_steer=STEER if one.name == "Cybercrime" else "") for one in standard.crime_types)
     agencies = tuple(replace(one, contact=SIGNED[one.name].name, email=_address(one)) for one in standard.agencies)
+    partners = tuple(replace(one, organisation=NAMES_THEN.get(one.name, one.organisation)) for one in standard.partners_not_asked)
     settings = replace(standard.settings, statutory_obligations=OBLIGATIONS, last_month=Month(2016, 3), public_agency_scores=True,
         board_addresses="board@nwl.example", analyst_addresses="analyst@partner.example")
     contact = Contact("Community safety officer", "01530 000000", "community.safety@nwl.example")
     return replace(
         standard, crime_types=crime_types, agencies=agencies, settings=settings, dates=DATES, contact=contact, decisions=DECISIONS,
-        marking="OFFICIAL")
+        marking="OFFICIAL", partners_not_asked=partners)
 
 
 def _address(agency: Agency) -> str:

@@ -26,6 +26,9 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+NOTHING_TO_DO = "Nothing to do"  # so begins the fix of what nobody need read
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where: a file of the round, a sheet, a cell; each may be unknown."""
@@ -50,6 +53,11 @@ class Finding:
     place: Place = Place()
     agency: str = ""
     crime_type: int | None = None  # the number, where it is about one
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it asks nothing of anybody."""
+        return self.severity is Severity.NOTE and self.fix.startswith(NOTHING_TO_DO)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.place), f"{self.message} {self.fix}".strip()) if part)
@@ -137,6 +145,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-not-a-date": Kind(E, "{what} is {value!r}, which is not a date from 2000 to 2099.", "Enter a date, such as 30 June 2026."),
     "setup-not-a-month": Kind(E, "{what} is {value!r}, which is not a month.", "Enter its first day, such as 01/04/2015."),
     "setup-not-allowed": Kind(E, "{what} is {value!r}, which is not one of the choices.", "Choose one of: {allowed}."),
+    "setup-dates-order": Kind(W, "{what} is {day}, before {other}, {first}.", "Check both dates."),
     "setup-thresholds-order": Kind(E, "High starts at {high} and Medium at {medium}.", "Make High higher than Medium."),
     "setup-matrix-edges": Kind(E, "The probability matrix's shares do not rise from 0%: {what}.", "Start at 0% and let each row start higher than the one above."),
     "setup-matrix-falls": Kind(W, "The probability matrix falls: {what}.", "Check the scores; a higher share or a worse control state should not lower the probability."),
@@ -152,6 +161,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-left-behind": Kind(W, "Not carried over into {name}: {what}.", "Copy what you need from the old workbook."),
     "setup-two-workbooks": Kind(E, "There are two {what} in this folder: {names}.", "Keep one and move the other elsewhere."),
     # --- returns ----------------------------------------------------------------------------------------------------
+    "crime-type-renamed": Kind(E, "The set-up has {ours}; every return has {theirs} instead, whose scores were not used.", "If you renamed a crime type after the blanks went out, put its old name back on the sheet Crime types."),
     "return-missing": Kind(W, "{agency} has not returned its scores.", "Send a reminder, or close the agency on the sheet Agencies with a reason."),
     "return-unusable": Kind(E, "This file is not a harm-scoring form of this program: {what}.", "Ask the agency to use the form that it was sent."),
     "return-fault": Kind(E, "This program failed to read the file, which is its own fault: {what}.", "Report it with the file, and ask the agency to fill in the form that it was sent once more."),
@@ -162,11 +172,14 @@ CATALOGUE: dict[str, Kind] = {
     "return-identical": Kind(N, "{agency} sent the same answers twice; {name} is the same as {other}.", "Nothing to do."),
     "question-answered-in-words": Kind(W, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Read the answer; if it means another score, ask the agency to change it on the form."),
     "reply-still-open": Kind(W, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d. As the scores are now, that leaves it open.", "Ask the agency to change the scores, to choose No view, or to answer Keep."),
+    "reply-leaves-wrong": Kind(W, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d. What was asked for is still missing or wrong.", "Ask the agency to put it right on the form itself; a reply cannot."),
+    "reply-keeps-unused": Kind(W, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d. But what it would keep was not used, and is not on the new form.", "Look at the return that was asked about, and ask the agency where its scores belong."),
     "return-elsewhere": Kind(W, "Not read: {what}.", "Move it up into the folder returns if it is a return."),
     "return-superseded": Kind(N, "{name} is replaced by {other}.", "Nothing to do."),
     "return-set-aside": Kind(N, "{name} does not count, because the sheet Agencies names {other}.", "Nothing to do."),
     "return-counting-file": Kind(W, "The sheet Agencies names {name} as the file of {agency} that counts, but it {why}.", "Correct the name on the sheet Agencies."),
     "return-after-closing": Kind(W, "{agency} is closed without a return, but {name} came from it; it does not count.", "To count it, clear the date and the reason of the closing on the sheet Agencies."),
+    "unusable-after-closing": Kind(W, "{agency} is closed without a return; {name}, which came from it, could not be used. {why}", "Nothing to do, if it was not meant for this round. If the agency wants to answer after all, clear the date and the reason of the closing on the sheet Agencies, and ask it for this round's form."),
     "return-not-asked": Kind(E, "{name} is on the sheet Agencies, but is not asked to score.", "Set Asked to score to Yes there, or move the file to returns/superseded."),
     "return-agency-differs": Kind(E, "This form was made for {made_for}, but {found} stands on its sheet of scores.", "Ask whose scores these are, on that agency's own form."),
     "return-empty": Kind(E, "Nothing is filled in on this form.", "{rule}"),
@@ -180,12 +193,12 @@ CATALOGUE: dict[str, Kind] = {
     "rows-hidden": Kind(N, "Rows of scores are hidden ({count}); they were read.", "Nothing to do."),
     "outside-form": Kind(N, "Outside the form, and not read: {cells}.", "Read them yourself; they may be remarks."),
     "sheet-added": Kind(N, "The sheet {name} is not part of the form and was not read. It holds: {cells}.", "Read it yourself; it may hold remarks."),
-    "row-unknown": Kind(E, "{name!r} is not a crime type of this assessment; what stands beside it was not used.", "Ask the agency which crime type it means, or add it on the sheet Crime types for all agencies."),
-    "row-without-name": Kind(E, "Scores stand in a row without a crime type.", "Ask the agency which crime type they are for; a block of scores may be pasted one row off."),
-    "row-twice": Kind(E, "{crime_type_name} stands several times on the form, with different entries: {cells}.", "Ask the agency which row counts, and to clear the other."),
+    "row-unknown": Kind(E, "{name!r} is not a crime type of this assessment; what was beside it was not used.", "Ask the agency which crime type it means, or add it on the sheet Crime types for all agencies."),
+    "row-without-name": Kind(E, "The scores in {cells} have no crime type beside them; they were not used.", "Ask the agency which crime type they are for; a block of scores may be pasted one row off."),
+    "row-twice": Kind(E, "{crime_type_name}: it had several rows on the form that came back, with different entries: {cells}.", "Ask the agency which row counts, and to clear the other."),
     "row-empty": Kind(E, "{crime_type_name}: no scores.", "{rule}"),
-    "column-twice": Kind(E, "The factor {factor} stands twice on the form, so its scores were not read.", "Ask the agency to clear the column that does not count."),
-    "grid-shifted": Kind(E, "The scores seem to stand {how}, so that each would count for another name. None was used.", "Ask the agency to put the scores beside their names."),
+    "column-twice": Kind(E, "The factor {factor} had two columns on the form that came back, so its scores were not read.", "Ask the agency to clear the column that does not count."),
+    "grid-shifted": Kind(E, "The scores seem to be {how}, so that each would count for another name. None was used.", "Ask the agency to put the scores beside their names."),
     "scores-as-text": Kind(N, "Scores written as text were read as numbers: {cells}.", "Nothing to do."),
     "scores-as-formulas": Kind(N, "Formulas stand for scores; the values stored with them were read: {cells}.", "Nothing to do, unless the values look odd."),
     "scores-as-dates": Kind(N, "Scores in cells formatted as dates were read as the numbers typed: {cells}.", "Nothing to do."),
@@ -201,9 +214,9 @@ CATALOGUE: dict[str, Kind] = {
     "score-beside-no-view": Kind(E, "{crime_type_name}: No view is chosen beside scores.", "Keep the scores or No view, not both."),
     "no-view-not-allowed": Kind(E, "{crime_type_name}: No view is not a choice in this assessment.", "Enter {scores} for each factor."),
     "no-view-not-a-choice": Kind(E, "{crime_type_name}: {value!r} stands where only No view may stand.", "Choose No view or clear the cell."),
-    "row-missing": Kind(E, "{crime_type_name} is not on the form.", "Ask the agency for its scores of this crime type on the form that it was sent."),
-    "column-missing": Kind(E, "The factor {factor} is not on the form.", "Ask the agency for its scores of this factor on the form that it was sent."),
-    "sign-off-missing": Kind(W, "The form is not signed off: {what} missing.", "Ask the agency who answers for the scores."),
+    "row-missing": Kind(E, "{crime_type_name}: it had no row on the form that came back.", "Ask the agency for its scores of this crime type on the form that it was sent."),
+    "column-missing": Kind(E, "The factor {factor} had no column on the form that came back.", "Ask the agency for its scores of this factor on the form that it was sent."),
+    "sign-off-missing": Kind(W, "The form is not signed off: {what}.", "Ask the agency who answers for the scores."),
     "scores-all-equal": Kind(Q, "Every crime type has the same harm score, {score}.", "Please confirm that you mean this, or change the scores."),
     "scores-minimum": Kind(Q, "You gave the lowest harm score, {lowest}, to {count} of the {every} crime types. Do you mean the lowest harm for all of them?", "If so, answer Keep. {otherwise}."),
     "harm-changed": Kind(Q, "{crime_type_name}: your harm score is {score}; last year yours was {last}. Is that meant?", "If so, answer Keep, and say why if you wish. If not, change the scores."),
@@ -213,9 +226,10 @@ CATALOGUE: dict[str, Kind] = {
     "reply-unclear": Kind(Q, "{crime_type_name}: your reply is {reply}, but your scores add up to {score}. Which do you mean?", "Please change the scores themselves, or answer Keep."),
     "reply-used": Kind(N, "{crime_type_name}, {factor}: the score {value} was read from the reply.", "Nothing to do."),
     "question-answered": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Read the answer; the question is closed."),
+    "question-kept": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Nothing to do; the question is closed."),
     "query-put-away": Kind(N, "{name} asks nothing that is still open, so it was moved to queries/answered.", "Nothing to do."),
     "query-out-of-date": Kind(N, "{name} asks nothing that is still open. It was left there, because a person changed it or has it open.", "Do not send it again; move it elsewhere."),
-    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "The agency is not asked, because a question would give away what the others scored. The officer may raise it with the board."),
+    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "Nothing to do: the agency is not asked, because a question would give away what the others scored. The officer may raise it with the board."),
     # --- incident counts -----------------------------------------------------------------------------------------------
     "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
     "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),
@@ -230,8 +244,8 @@ CATALOGUE: dict[str, Kind] = {
     "counts-duplicate-month": Kind(E, "{month} stands twice in the table.", "Keep one."),
     "counts-negative": Kind(E, "{name}, {month}: {value} is less than nothing.", "Enter 0 or more."),
     "counts-not-a-number": Kind(E, "{name}, {month}: {value!r} is not a whole number.", "Enter a whole number, or leave the cell empty if it is not known."),
-    "counts-all-too-low": Kind(E, "All incidents, {month}: {every} is less than the counts of {count} crime types: {names}.", "Check All incidents in this month."),
-    "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}.", "Check both numbers."),
+    "counts-all-too-low": Kind(E, "All incidents, {month}: {every} is less than the counts of {count} crime types: {names}. It was not used.", "Check All incidents in this month."),
+    "counts-more-than-all": Kind(E, "{name}, {month}: {value} is more than All incidents, {every}. It was not used.", "Correct the number that is wrong."),
     "counts-last-month": Kind(W, "The last month of counts in the set-up is {wanted}, but the table ends with {found}.", "Add the counts or change the setting."),
     # --- police files ----------------------------------------------------------------------------------------------------
     "police-unreadable": Kind(E, "This file cannot be read: {what}.", "Download it again from data.police.uk."),
@@ -306,13 +320,14 @@ CATALOGUE: dict[str, Kind] = {
     # --- published tables ----------------------------------------------------------------------------------------------------
     "table-unclear": Kind(
         E, "No table of harm scores was found: {what}.",
-        "Give a table with the crime types down, two or more agencies across, and a column Total after them.",
+        "Give a table with the crime types down, two or more agencies across, and after them a column headed Total or Combined harm.",
     ),
     # --- the post ----------------------------------------------------------------------------------------------------------
     "mail-no-address": Kind(E, "There is no e-mail address for {who}.", "Enter it in the set-up workbook; several with ; between them."),
     "mail-address-wrong": Kind(E, "{value!r} is not an e-mail address, so nothing was drafted for {who}.", "Correct it in the set-up workbook; several addresses with ; between them."),
     "mail-line-break": Kind(E, "{what} holds a line break or a character that cannot be shown, which could alter the head of an e-mail.", "Type it again, on one line."),
     "mail-no-date": Kind(W, "{what} is empty in the set-up, so the e-mail asks for an answer without a date.", "Enter the date and draft again."),
+    "mail-date-passed": Kind(W, "The invitation to {agency} asks for its scores by {day}, which has passed.", "Enter a later date at Returns by on the sheet Setup, or More time until on the sheet Agencies, and draft again."),
     "mail-no-attachment": Kind(E, "{what} is not there, so nothing was drafted for {who}.", "{fix}"),
     "mail-without-form": Kind(W, "The reminder to {agency} goes without a form: there is no workbook with its answers as they stand now.", "Make it with snwp-xl check, then draft again."),
     "mail-attachment-old": Kind(E, "{name} is not what the files in this folder give now, so nothing was drafted for {who}.", "Make it again with {command}, then draft again."),

@@ -14,17 +14,27 @@ from snwp_xl.forms.form import Answered, Ask, Form, Line
 from snwp_xl.forms.guidance import draw_guidance
 from snwp_xl.forms.question_sheet import draw_questions
 from snwp_xl.forms.score_sheet import draw_scores
-from snwp_xl.layout import GUIDANCE_SHEET, SCORES_SHEET, SEE_START, START_HERE, WorkbookKind, grid_of
+from snwp_xl.layout import GUIDANCE_SHEET, REFERENCES, SCORES_SHEET, SEE_START, START_HERE, WorkbookKind, grid_of
 from snwp_xl.model import Assessment, CrimeType
 from snwp_xl.phrases import capital
 from snwp_xl.questions import Question
 from snwp_xl.returns import NOT_SIGNED, Entry, ReadReturn, Returns, to_ask
 
 SHIFTED, NOTHING_FILLED_IN = "grid-shifted", "return-empty"
-MISSING_ROW, MISSING_SCORE = "row-empty", "score-missing"
-WHOLE_FIX = f"Please answer here, and correct the scores on {SCORES_SHEET} where they need it."
-SIGN_FIX = "Please fill in who answers for these scores, in the fields below."
-ENTER_AGAIN = f"Please enter the scores again beside their names on {SCORES_SHEET}; they were left out here."
+EMPTY_ROW, MISSING_ROW, MISSING_SCORE = "row-empty", "row-missing", "score-missing"
+
+# What the agency is to do, where a finding tells the officer what to ask.
+FOR_AGENCY = {
+    "row-twice": "Please enter in this row the scores that count.",
+    "row-unknown": (f"Please enter the scores on {SCORES_SHEET} beside the crime type that you mean, and say here which one it is, "
+                    "or that it is none of them."),
+    "row-without-name": f"Please enter the scores on {SCORES_SHEET} beside their crime type, and say here which one it is.",
+    "column-missing": f"Please enter its scores on {SCORES_SHEET}.",
+    "column-twice": f"Please enter its scores on {SCORES_SHEET}.",
+    SHIFTED: f"Please enter the scores again beside their names on {SCORES_SHEET}; they were left out here.",
+    NOT_SIGNED: "Please fill in who answers for these scores, in the fields below.",
+}
+NEEDS_WORDS = frozenset({"row-unknown", "row-without-name"})  # what the agency alone can say, and the form does not show
 
 
 def queries(returns: Returns, assessment: Assessment) -> dict[str, bytes]:
@@ -47,7 +57,7 @@ def query(assessment: Assessment, read: ReadReturn, reply: str = "") -> bytes | 
     if read.return_ is None or not asked:
         return None
     form = _form(assessment, read)
-    form = replace(form, asks=tuple(replace(one, reply=reply if one.wanted else "") for one in form.asks))
+    form = replace(form, asks=tuple(replace(one, reply=reply if one.keep else "") for one in form.asks))
     book = form.workbook()
     start, scores, guidance = (book.sheet(name) for name in (START_HERE, SCORES_SHEET, GUIDANCE_SHEET))
     drawn = draw_scores(scores, form)
@@ -83,19 +93,21 @@ def _line(assessment: Assessment, crime_type: CrimeType, entry: Entry, read: Rea
     lacking = [i for i, score in enumerate(entry.scores) if score is None]
     doubtful = frozenset(lacking if errors and not entry.no_view else ())
     asked = bool(errors or question)
-    return Line(entry.scores, entry.no_view, entry.comment, " ".join(words), doubtful=doubtful, open=asked, wanted=bool(question))
+    keep = bool(question) and not errors
+    return Line(
+        entry.scores, entry.no_view, entry.comment, " ".join(words), doubtful=doubtful, open=asked, wanted=bool(question), keep=keep)
 
 
 def _errors_in_words(errors: Sequence[Finding], crime_type: CrimeType, rule: str) -> list[str]:
     """What is wrong in a row, the missing scores together and the rule said once."""
-    wrong = [_without_name(found.message, crime_type) for found in errors if found.code not in (MISSING_ROW, MISSING_SCORE)]
+    wrong = [_without_name(found.message, crime_type) for found in errors if found.code not in (EMPTY_ROW, MISSING_SCORE)]
     missing = [_without_name(found.message, crime_type).removesuffix(": no score.") for found in errors if found.code == MISSING_SCORE]
     if missing:
         wrong.append(f"No score: {'; '.join(missing)}.")
-    if any(found.code == MISSING_ROW for found in errors):
+    if any(found.code == EMPTY_ROW for found in errors):
         wrong.append("No scores.")
-    fixes = dict.fromkeys(found.fix for found in errors if found.fix != rule and not found.fix.startswith("Ask "))
-    return [*wrong, *fixes, *([rule] if any(found.fix == rule for found in errors) else [])]
+    to_do = dict.fromkeys(rule if found.code == MISSING_ROW else FOR_AGENCY.get(found.code, found.fix) for found in errors)
+    return [*wrong, *(one for one in to_do if one != rule), *([rule] if rule in to_do else [])]
 
 
 def _without_name(message: str, crime_type: CrimeType) -> str:
@@ -112,15 +124,20 @@ def _without_name(message: str, crime_type: CrimeType) -> str:
 def _asks(read: ReadReturn, found: Sequence[Finding]) -> tuple[Ask, ...]:
     """Questions about several crime types, and what is wrong with the form as a whole."""
     several = {id(one.finding) for one in read.questions if not one.beside_row}
-    asks = [Ask(one.code, f"{one.message} {one.fix}") for one in found if id(one) in several]
+    questions = [one for one in found if id(one) in several]
     whole = [one for one in found if one.severity is Severity.ERROR and one.crime_type is None and one.code != NOTHING_FILLED_IN]
-    asks += [Ask(one.code, f"{one.message} {ENTER_AGAIN if one.code == SHIFTED else WHOLE_FIX}", wanted=False) for one in whole]
-    asks += [Ask(one.code, f"{one.message} {SIGN_FIX}", wanted=False) for one in found if one.code == NOT_SIGNED]
-    return tuple(asks)
+    unsigned = [one for one in found if one.code == NOT_SIGNED]
+    return tuple(_ask(one) for one in (*questions, *whole, *unsigned))
+
+
+def _ask(found: Finding) -> Ask:
+    question = found.severity is Severity.QUERY
+    words = f"{found.message} {FOR_AGENCY.get(found.code, found.fix)}"
+    return Ask(REFERENCES.get(found.code, found.code), words, wanted=question or found.code in NEEDS_WORDS, keep=question)
 
 
 def _answered(assessment: Assessment, read: ReadReturn) -> tuple[Answered, ...]:
     """What replies have settled, so that it stays settled when the files that carried them are gone."""
     names = {one.number: one.name for one in assessment.crime_types}
     facts = [fact for fact in read.settled if not fact.crime_type or fact.crime_type in names]
-    return tuple(Answered(names.get(fact.crime_type, fact.code), fact.reply, fact.state) for fact in facts)
+    return tuple(Answered(names.get(fact.crime_type) or REFERENCES.get(fact.code, fact.code), fact.reply, fact.state) for fact in facts)

@@ -37,7 +37,7 @@ OTHERWISE = "If not, change them"
 DOUBTS = "|".join((
     rf"\b{SCORE}\b[^.]{{0,40}}\b{WRONG}\b", rf"\b{WRONG}\b[^.]{{0,20}}\b{SCORE}\b",
     rf"\b(?:this|that|it|above) (?:is|was|looks|seems) {WRONG}\b",
-    r"\bshould (?:be|have been|read|say)\b[^.]{0,20}\d", r"\b(?:i|we) meant\b[^.]{0,20}\d", r"\bby mistake\b", r"\btypo\b",
+    r"\bshould (?:\w+ ){0,2}(?:be|have been|read|say)\b[^.]{0,20}\d", r"\b(?:i|we) meant\b[^.]{0,20}\d", r"\bby mistake\b", r"\btypo\b",
     rf"\b(?:ignore|disregard|correct|change) (?:this|the|these|my|our) {SCORE}\b",
 ))  # fmt: skip
 

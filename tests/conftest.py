@@ -30,6 +30,16 @@ def without_office(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture
+def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters of the tests' rounds are written before their returns are due."""
+    from post_office import InTime
+
+    from snwp_xl.operations import mailing
+
+    monkeypatch.setattr(mailing, "datetime", InTime)
+
+
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """One LibreOffice for the session (one a worker under xdist), ended at the end."""

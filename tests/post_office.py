@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,17 @@ NAMES = ("Police", "Fire", "Health", "Probation", "District")
 DATES = Dates(
     assessment=date(2017, 6, 30), returns_by=date(2017, 5, 31), counts_by=date(2017, 5, 19), papers_out=date(2017, 6, 7),
     board=date(2017, 6, 14), publish_by=date(2017, 7, 1), keep_returns_until=date(2018, 3, 31))
+BEFORE = datetime(2017, 5, 2, 9, 30)  # the returns are due
 OFFICER = Contact("Jo Marsh", "01530 454545", "community.safety@nwl.example")
+
+
+class InTime(datetime):
+    """A clock that shows a time at which nobody is late yet."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        """May 2017."""
+        return BEFORE.replace(tzinfo=tz)
 
 
 def agency(number: int, name: str, **more: object) -> Agency:

@@ -38,7 +38,19 @@ from snwp_xl.findings import CATALOGUE, Severity
 from snwp_xl.intake import address
 from snwp_xl.layout import AGENCIES, CHANGES, CRIME_TYPES, DECISIONS, FACTORS, LAST_YEAR, PROBABILITY_MATRIX, SETUP_FIELDS
 from snwp_xl.matrix import points
-from snwp_xl.model import Agency, Assessment, CombiningRule, Contact, CrimeType, Dates, Factor, Month, ProbabilityMatrix, Thresholds
+from snwp_xl.model import (
+    Agency,
+    Assessment,
+    CombiningRule,
+    Contact,
+    CrimeType,
+    Dates,
+    Factor,
+    Month,
+    ProbabilityMatrix,
+    RecordingChange,
+    Thresholds,
+)
 from workbooks import assert_valid, opened
 
 DAY = date(2026, 6, 1)
@@ -222,6 +234,9 @@ WRONG: list[tuple[str, dict[str, object], Found]] = [
     ("a threshold without its percent sign", {field_at("high"): 40}, [("setup-over-100-percent", field_at("high"))]),
     ("a threshold as text without its percent sign", {field_at("medium"): "25"}, [("setup-not-a-number", field_at("medium"))]),
     ("a threshold below nothing", {field_at("medium"): -0.1}, [("setup-not-a-number", field_at("medium"))]),
+    ("the board meets before the returns are due", {field_at("returns_by"): date(2026, 9, 1), field_at("board_date"): date(2026, 8, 1)},
+     [("setup-dates-order", field_at("board_date"))]),
+    ("published before the assessment", {field_at("publish_by"): date(2017, 1, 1)}, [("setup-dates-order", field_at("publish_by"))]),
     ("High not above Medium", {field_at("high"): 0.25}, [("setup-thresholds-order", field_at("high"))]),
     ("a scale out of range", {field_at("scale"): 11}, [("setup-not-a-number", field_at("scale"))]),
     ("a scale of one", {field_at("scale"): 1}, [("setup-not-a-number", field_at("scale"))]),
@@ -521,6 +536,28 @@ def test_checks_stand_beside_the_cells_in_words() -> None:
     start = values_of(data, "Start")
     assert any("1 sheet to look at below" in row for row in start)
     assert [row[3] for row in start if row[1] == "Agencies"] == ["OK: 5 agencies asked to score"]
+    one = setup_workbook(replace(default(), recording_changes=(RecordingChange(Month(2026, 1), 1, "A new system."),)))
+    assert "OK: 1 recording change or known event" in {row[3] for row in values_of(one, "Start")}
+
+
+def test_setup_has_room_for_two_addresses_and_no_group_is_torn_in_print() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(setup_workbook(default())))["Setup"]
+    rows = {cell.value: cell.row for cell in sheet["A"] if cell.value}
+    height = {label: sheet.row_dimensions[rows[label]].height for label in ("The board's addresses", "Contact name")}
+    assert height["The board's addresses"] >= 1.5 * height["Contact name"]
+    assert sheet.sheet_properties.pageSetUpPr is None or not sheet.sheet_properties.pageSetUpPr.fitToPage, "Excel would drop the breaks"
+    starts = [0, *(one.id for one in sheet.row_breaks.brk), sheet.max_row]
+    headings = {one.heading for one in layout.SETUP_GROUPS}
+    assert all(sheet.cell(row + 1, 1).value in headings for row in starts[1:-1])
+
+
+def test_a_fresh_round_names_partners_as_they_are_called_now_and_the_example_as_then() -> None:
+    named = {name: {one.name: one.organisation for one in of.partners_not_asked}
+             for name, of in (("now", default()), ("then", example_assessment()))}
+    assert named["now"]["Probation"] == "Probation Service"
+    assert "Integrated Care Board" in named["now"]["Health"]
+    assert named["then"]["Probation"] == "National Probation Service"
+    assert named["then"]["Health"] == "West Leicestershire Clinical Commissioning Group"
 
 
 def test_headings_have_room_for_what_explains_them() -> None:

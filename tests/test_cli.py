@@ -16,8 +16,12 @@ import pytest
 from rounds import edited
 
 from snwp_xl import cli, operations
+from snwp_xl.assessment import setup_workbook
+from snwp_xl.cli.terminal import MOST_FINDINGS, findings_text
 from snwp_xl.example import example_assessment, example_counts, write_example
+from snwp_xl.findings import Place, finding
 from snwp_xl.incidents import counts_workbook
+from snwp_xl.model import Choice, Decision, Ground
 
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "jinja2", "xlwings")
 
@@ -141,6 +145,51 @@ def test_the_next_step_of_open_questions_is_to_send_them_back(example: Path, cap
     last = capsys.readouterr().out.strip().splitlines()[-1]
     assert last == (f"Next: put right what is marked ERROR, or send the questions back: snwp-xl emails {example} --kind query. "
                     "Then check again.")
+
+
+def test_check_prints_what_somebody_wrote_beside_the_form_and_counts_the_notes_that_it_leaves_out(
+    example: Path, capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = example / "returns" / "Police.xlsx"
+    path.write_bytes(edited(path.read_bytes(), lambda book: book["Guidance"].__setitem__("J6", "Robbery will rise")))
+    run("check", example)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "NOTE Police.xlsx, Guidance!J6: Outside the form, and not read: J6 'Robbery will rise'. Read them yourself" in said
+    assert "far from the median" not in said
+    assert "Not printed: 9 notes that ask nothing of you; check --json has them all." in said
+
+
+def test_where_much_is_wrong_each_agency_has_its_share_of_the_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [finding("row-empty", Place("a.xlsx", "Harm scores", f"B{i}"), agency=agency, crime_type_name=f"Type {i}", rule="Enter 1.")
+             for agency, count in (("NWLDC", 60), ("Police", 3), ("Fire", 60)) for i in range(count)]
+    findings_text(found, "check --json has them all")
+    said = capsys.readouterr().out
+    assert {agency: said.count(f"{agency}\n") for agency in ("NWLDC", "Police", "Fire")} == {"NWLDC": 1, "Police": 1, "Fire": 1}
+    assert said.count("ERROR") == MOST_FINDINGS
+    assert "  ... and 41 more\n" in said
+    assert said.endswith("  ... and 42 more\nNot printed: 83 more findings; check --json has them all.\n\n")
+
+
+def test_before_anything_was_sent_nobody_is_to_be_reminded(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (example / "returns" / "NWLDC.xlsx").unlink()
+    run("check", example)
+    last = capsys.readouterr().out.strip().splitlines()[-1]
+    assert last.startswith(f"Next: ask NWLDC for its return; snwp-xl status {example} says whom to invite or remind.")
+
+
+def test_what_the_board_decided_is_told_without_its_reasons(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assessment = operations.load_assessment(example)
+    decided = Decision("Cyber crime", Choice.PRIORITY, Ground.COMMUNITY, reason="Survey")
+    settings = replace(assessment.settings, statutory_obligations=("Reducing reoffending", "Tackling substance misuse " * 5))
+    for path in example.glob("assessment.xls*"):
+        path.unlink()
+    (example / "assessment.xlsx").write_bytes(setup_workbook(replace(assessment, decisions=(decided,), settings=settings)))
+    run("calculate", example)
+    said = capsys.readouterr().out
+    assert "  1. Cyber crime (Community view)\n" in said
+    by_law = said.partition("Beside them, by law:")[2].partition(".")[0]
+    assert "\n" in by_law
+    assert max(map(len, by_law.splitlines())) <= 100
 
 
 def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import post_office
 import pytest
 from post_office import (
     NAMES,
@@ -45,6 +46,7 @@ from snwp_xl.post.message import unchanged
 from snwp_xl.public import write_public
 from snwp_xl.rounds import open_round
 
+pytestmark = pytest.mark.usefixtures("in_time")
 CLOSED = Closed("Under review", date(2017, 5, 30))
 
 
@@ -92,6 +94,16 @@ def test_each_agency_is_invited_with_its_own_blank(folder: Path) -> None:
         assert message["Cc"] == message["Reply-To"] == f"{OFFICER.name} <{OFFICER.email}>"
         assert message["From"] is None, "a mail program fills in who sends it"
         assert message["Subject"] == "[OFFICIAL] Harm scores 2017/18: please score by Wednesday 31 May 2017"
+
+
+def test_an_invitation_for_a_day_that_has_passed_is_a_warning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_return(folder, "Fire")
+    monkeypatch.setattr(post_office, "BEFORE", datetime(2017, 6, 1))
+    found = draft_emails(folder, "invitation").findings
+    assert {(one.code, one.severity, one.place.sheet) for one in found} == {("mail-date-passed", Severity.WARNING, "Setup")}
+    assert [one.agency for one in found] == [name for name in NAMES if name != "Fire"]
+    assert "asks for its scores by 31 May 2017, which has passed" in found[0].message
+    assert draft_emails(folder, "reminder").findings == (), "a reminder is for those who are late"
 
 
 def test_both_bodies_say_the_same(folder: Path) -> None:

@@ -13,6 +13,7 @@ from small_rounds import counts, year
 
 from snwp_xl import cli
 from snwp_xl.assessment import setup_workbook
+from snwp_xl.blanks import blank
 from snwp_xl.incidents import counts_workbook
 from snwp_xl.model import AgencyState, Choice, Closed, Decision, Month
 from snwp_xl.operations import RoundStatus, calculate, draft_emails, round_status, send_emails
@@ -112,6 +113,9 @@ def test_what_came_after_closing_is_something_to_look_at(tmp_path: Path) -> None
     assert not [one for one in steps(look(folder)) if one.startswith("Look")]
     put_return(folder, "District")
     assert "Look at what came from District after closing; it does not count" in steps(look(folder))
+    form = next((folder / "returns").glob("*.xlsx"))
+    form.write_bytes(blank(replace(an_assessment(), name="2016/17"), "District"))
+    assert "Look at what came from District after closing; it cannot be used" in steps(look(folder))
 
 
 def test_who_was_reminded_was_asked(folder: Path) -> None:
@@ -182,6 +186,11 @@ def test_the_end_of_the_round(folder: Path) -> None:
     glance = look(folder)
     assert glance.results == "edition 1, FINAL"
     assert steps(glance) == ["Send the results to the board"]
+    draft_emails(folder, "results")
+    assert look(folder).next_steps == ("Nothing to do now.",)
+    put_return(folder, "Fire", first=3)
+    calculate(folder)
+    assert steps(look(folder)) == ["Send edition 2 to the board; its last draft was of edition 1"]
     draft_emails(folder, "results")
     assert look(folder).next_steps == ("Nothing to do now.",)
     meeting = date(2017, 6, 14)

@@ -15,6 +15,7 @@ from snwp_xl.post.templates import Templates, Words
 from snwp_xl.post.words import values
 from snwp_xl.resources import shipped
 
+pytestmark = pytest.mark.usefixtures("in_time")
 VALUES = {"agency": "Fire", "assessment": "2017/18", "officer": {"name": "Jo"}, "questions": []}
 
 WRONG = {  # the template's text -> the line, and what the finding says

@@ -29,9 +29,9 @@ from rounds import (
 )
 
 from snwp_xl.blanks import blank
-from snwp_xl.findings import Finding, Severity
+from snwp_xl.findings import CATALOGUE, Finding, Severity
 from snwp_xl.incidents import counts_workbook
-from snwp_xl.layout import QUESTIONS_HEAD, SIGN_OFF, SUPERSEDES, WorkbookKind, grid_of
+from snwp_xl.layout import QUESTIONS_HEAD, REFERENCES, SIGN_OFF, SUPERSEDES, WorkbookKind, grid_of
 from snwp_xl.model import AgencyState, Assessment, LastYear, SignOff
 from snwp_xl.operations import check_returns, write_round
 from snwp_xl.queries import queries, query, query_name
@@ -76,9 +76,10 @@ def answer(
             for factor, score in zip(assessment.factors, row, strict=True):
                 sheet[places[number, factor.name]] = score
         start, where = named(book, QUESTIONS_HEAD) if whole else (sheet, "A1:A1")
+        by_reference = {REFERENCES[code]: words for code, words in (whole or {}).items()}
         for row in range(start[where][0][0].row, start[where][0][0].row + 9):
-            if whole and start.cell(row, 1).value in whole:
-                start.cell(row, 3).value = whole[str(start.cell(row, 1).value)]
+            if start.cell(row, 1).value in by_reference:
+                start.cell(row, 3).value = by_reference[str(start.cell(row, 1).value)]
         if sign_off:
             for field, value in zip(SIGN_OFF, (sign_off.name, sign_off.role, sign_off.on), strict=True):
                 on, at = named(book, field.name)
@@ -91,6 +92,20 @@ def made(data: bytes, assessment: Assessment = EXAMPLE) -> bytes:
     found = query(assessment, read_return(data, assessment, file="returns/Fire.xlsx"))
     assert found is not None
     return found
+
+
+def made_again(read: ReadReturn, assessment: Assessment = EXAMPLE) -> str:
+    """The next query workbook, as text."""
+    found = query(assessment, read)
+    assert found is not None
+    return dump(found)
+
+
+def offers(data: bytes) -> dict[tuple[str, str], tuple[str | None, str]]:
+    """What each reply cell offers in its list, and its prompt."""
+    book = opened(data)
+    return {(sheet.title, str(one.sqref)): (one.formula1, one.prompt)
+            for sheet in book for one in sheet.data_validations.dataValidation if one.promptTitle == "Your reply"}
 
 
 def codes(findings: tuple[Finding, ...], *severities: Severity) -> list[tuple[str, int | None]]:
@@ -132,9 +147,9 @@ def test_start_here_asks_what_is_about_several_crime_types_and_for_the_sign_off(
     sheet, where = named(book, QUESTIONS_HEAD)
     row = sheet[where][0][0].row
     asked = {sheet.cell(row + i, 1).value: sheet.cell(row + i, 2).value for i in (1, 2)}
-    assert list(asked) == ["scores-minimum", "sign-off-missing"]
-    assert "to 11 of the 17 crime types" in asked["scores-minimum"]
-    assert asked["sign-off-missing"].startswith("The form is not signed off: your role, date missing. Please fill in")
+    assert list(asked) == ["Lowest scores", "Sign-off"]
+    assert "to 11 of the 17 crime types" in asked["Lowest scores"]
+    assert asked["Sign-off"].startswith("The form is not signed off: your role and date are missing. Please fill in")
     signed, at = named(book, "snwp_sign_name")
     assert signed[at].value == "Sam"
 
@@ -146,6 +161,34 @@ def test_only_answers_can_be_typed_into() -> None:
     open_replies = {cell for cell in replies if not book["Harm scores"][cell].protection.locked}
     assert open_replies == {places[number, "Your reply"] for number in (5, 6, 12, ROAD)}
     assert all(sheet.protection.sheet for sheet in book)
+
+
+def test_keep_is_offered_only_where_it_can_close_the_question() -> None:
+    data = made(a_file())
+    book, found = opened(data), offers(data)
+    places = cells_of(book, EXAMPLE)
+    offered = {number: found["Harm scores", places[number, "Your reply"]] for number in (5, 6, 12, ROAD)}
+    assert {number: one[0] for number, one in offered.items()} == {5: None, 6: None, 12: '"Keep"', ROAD: '"Keep"'}
+    assert offered[6][1].startswith("Enter 1 to 4, or choose No view. Do so in the row itself")
+    sheet, where = named(book, QUESTIONS_HEAD)
+    row = sheet[where][0][0].row
+    assert [found["Start here", f"C{row + i}"][0] for i in (1, 2)] == ['"Keep"', None], "a sign-off cannot be kept"
+
+
+def test_the_first_page_does_not_call_for_replies_that_nobody_needs() -> None:
+    unsigned = a_file(scores=varied_scores(EXAMPLE), comments={})
+    text = dump(made(unsigned, replace(EXAMPLE, last_year=())))
+    assert "Nothing needs a reply: the table below and Harm scores say what to put right." in text
+    added = with_cells(a_file(scores=varied_scores(EXAMPLE), comments={}, sign_off=SIGNED), {"Harm scores!A30": "Fly tipping", "Harm scores!B30": 3})
+    text = dump(made(added, replace(EXAMPLE, last_year=())))
+    assert "Reply to each question below: answer in your own words." in text
+    assert "1 of 1 replies still to give" in text
+    assert "row-unknown" not in text
+
+
+def test_a_row_that_did_not_come_back_is_asked_for_in_words_that_fit_the_form_that_shows_it() -> None:
+    renamed = edited(a_file(), lambda book: book["Harm scores"].__setitem__(cells_of(book, EXAMPLE)[4, "Crime type"], "Burglary"))
+    assert beside(made(renamed), 4, "Question") == "It had no row on the form that came back. Enter 1 to 4, or choose No view."
 
 
 def test_it_does_not_say_what_others_scored_nor_carry_the_notes_for_the_officer(tmp_path: Path) -> None:
@@ -223,7 +266,7 @@ def test_answered_in_full_everything_is_closed_and_told() -> None:
         ("13", "Keep - a new motorway junction", True),
     ]  # fmt: skip
     assert codes(read.findings, Severity.NOTE) == [
-        ("reply-used", 5), ("question-answered", 5), ("question-answered", 12), ("question-answered", ROAD)]
+        ("reply-used", 5), ("question-answered", 5), ("question-kept", 12), ("question-answered", ROAD)]
     told = next(one for one in read.findings if one.crime_type == ROAD)
     assert told.message == (
         "Fire was asked: Your harm score is 17; last year yours was 6. Is that meant? If so, answer Keep, and say why if you wish. "
@@ -246,7 +289,7 @@ def test_an_answer_that_asks_for_another_score_leaves_the_question_open(reply: s
 def test_keep_said_in_any_way_closes_the_question_and_needs_no_reading(reply: str) -> None:
     read = read_return(answer(made(a_file()), {ROAD: reply}, {"scores-minimum": reply}), EXAMPLE)
     assert {"scores-minimum", "harm-changed"}.isdisjoint(one.finding.code for one in read.questions)
-    assert [one.severity for one in read.findings if one.code.startswith("question-answered")] == [Severity.NOTE] * 2
+    assert [one.severity for one in read.findings if one.code in ("question-kept", "question-answered")] == [Severity.NOTE] * 2
 
 
 @pytest.mark.parametrize("reply", ["Keep, but Robbery is 12", "Keep for now", "Keep: this is not an error", "No change to these, Robbery is 3"])
@@ -268,7 +311,57 @@ def test_a_reply_that_asks_for_what_was_done_on_the_form_leaves_nothing_open() -
 @pytest.mark.parametrize("reply", ["3", "Keep", "2 and 3"])
 def test_a_reply_beside_scores_that_are_still_missing_is_not_told_as_closed(reply: str) -> None:
     read = read_return(answer(made(a_file()), {6: reply}), EXAMPLE)
-    assert [found for found in codes(read.findings) if found[1] == 6] == [("score-missing", 6), ("score-missing", 6), ("reply-still-open", 6)]
+    assert [found for found in codes(read.findings) if found[1] == 6] == [("score-missing", 6), ("score-missing", 6), ("reply-leaves-wrong", 6)]
+    told = next(one for one in read.findings if one.code == "reply-leaves-wrong")
+    assert "Keep" not in told.fix, "Keep cannot fill in a score"
+    assert "What you have answered before" not in made_again(read)
+
+
+def with_added_row(data: bytes, name: str | None) -> bytes:
+    return with_cells(data, {"Harm scores!A30": name, "Harm scores!B30": 3, "Harm scores!C30": 4})
+
+
+@pytest.mark.parametrize(("name", "code"), [("Fly tipping", "row-unknown"), (None, "row-without-name")])
+def test_keep_does_not_close_in_silence_what_was_not_used(name: str | None, code: str) -> None:
+    original = with_added_row(a_file(sign_off=SIGNED), name)
+    read = read_return(answer(made(original), whole={code: "Keep"}), EXAMPLE)
+    assert code not in [one.code for one in read.findings], "the row is not on the new form"
+    assert ("reply-keeps-unused", None) in codes(read.findings, Severity.WARNING)
+    read = read_return(answer(made(original), whole={code: "3"}), EXAMPLE)
+    assert ("question-answered-in-words", None) in codes(read.findings, Severity.WARNING)
+
+
+def test_a_reply_about_one_added_row_says_nothing_of_another() -> None:
+    answered = answer(made(with_added_row(a_file(sign_off=SIGNED), "Fly tipping")), whole={"row-unknown": "That is Environmental crime"})
+    told = {name: [one.code for one in read_return(with_added_row(answered, name), EXAMPLE).findings if "It answered" in one.message]
+            for name in ("Fly tipping", "Graffiti")}
+    assert told == {"Fly tipping": ["reply-leaves-wrong"], "Graffiti": ["question-answered-in-words"]}
+
+
+def test_keep_does_not_stand_for_a_sign_off() -> None:
+    read = read_return(answer(made(a_file()), whole={"sign-off-missing": "Keep"}), EXAMPLE)
+    assert "reply-leaves-wrong" in [one.code for one in read.findings]
+    assert "Sign-off" in made_again(read)
+    explained = read_return(answer(made(a_file()), whole={"sign-off-missing": "Our chief officer is on leave"}), EXAMPLE)
+    assert "reply-leaves-wrong" not in [one.code for one in explained.findings]
+
+
+def test_replies_beside_the_codes_of_older_query_workbooks_are_still_understood() -> None:
+    data = answer(made(a_file()), whole={"scores-minimum": "Keep"})
+
+    def as_before(book: openpyxl.Workbook) -> None:
+        start, where = named(book, QUESTIONS_HEAD)
+        start.cell(start[where][0][0].row + 1, 1).value = "scores-minimum"
+
+    read = read_return(edited(data, as_before), EXAMPLE)
+    assert [one.question for one in read.return_.replies] == ["scores-minimum"]
+    assert "scores-minimum" not in [one.finding.code for one in read.questions]
+
+
+def test_every_question_of_the_whole_form_is_referred_to_in_words() -> None:
+    several = {code for code, kind in CATALOGUE.items() if kind.severity is Severity.QUERY and "{crime_type_name}" not in kind.message}
+    assert several <= REFERENCES.keys()
+    assert REFERENCES.keys() <= CATALOGUE.keys()
 
 
 def test_a_number_that_is_asked_about_once_more_is_not_told_as_closed_too() -> None:

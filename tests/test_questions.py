@@ -84,7 +84,7 @@ def test_another_agencys_last_year_is_nobodys_business() -> None:
 @pytest.mark.parametrize(
     ("comment", "doubt"),
     [
-        ("This score is wrong", True), ("Sorry, the number above is not right.", True), ("should be 12 I think", True),
+        ("This score is wrong", True), ("Sorry, the number above is not right.", True), ("should be 12 I think", True), ("should maybe be a 3?", True),
         ("We meant 3 for the second factor", True), ("entered by mistake", True), ("Please ignore this row", True), ("Typo!", True),
         ("That is an error", True), ("WRONG  SCORE", True),
         ("", False), ("Rising in the north of the district", False), ("Things go wrong at weekends", False),

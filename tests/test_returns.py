@@ -37,6 +37,7 @@ from snwp_xl.findings import Finding, Severity
 from snwp_xl.intake import Book
 from snwp_xl.layout import AGENCY, ASSESSMENT, FORM_FOR, FORM_ROUND, KIND, NO_VIEW, VERSION, Field, grid_of
 from snwp_xl.model import Agency, AgencyState, Assessment, Closed, CrimeType, Factor, Partner, Settings, SignOff
+from snwp_xl.queries import queries
 from snwp_xl.returns import ReadReturn, Returns, read_return, read_returns
 
 SMALL = small_assessment()
@@ -151,6 +152,11 @@ def test_a_message_says_where_what_rule_and_what_to_do() -> None:
     assert grid_of(SMALL).rule == RULE
 
 
+def test_a_date_in_place_of_a_score_is_told_as_people_write_it() -> None:
+    (found,) = read_return(with_cells(a_file(), {"Harm scores!C9": date(2026, 4, 1)}), SMALL).findings
+    assert "1 April 2026 is a date" in found.message
+
+
 def test_a_row_with_no_view_beside_scores_counts_as_missing_and_the_scores_are_not_lost() -> None:
     read = read_return(with_cells(a_file(), {"Harm scores!E8": NO_VIEW}), SMALL)
     assert (read.return_.row(2).scores, read.return_.row(2).no_view, read.return_.row(2).answered) == ((None, None), False, False)
@@ -173,9 +179,9 @@ def test_a_blank_that_comes_back_empty_is_one_finding_and_not_signed() -> None:
 @pytest.mark.parametrize(
     ("signed", "what", "cell"),
     [
-        (SignOff("", "Lead", date(2017, 5, 1)), "your name", "B13"),
-        (SignOff("Sam", "", None), "your role, date", "B14"),
-        (SignOff("Sam", "Lead", None), "date", "B15"),
+        (SignOff("", "Lead", date(2017, 5, 1)), "your name is", "B13"),
+        (SignOff("Sam", "", None), "your role and date are", "B14"),
+        (SignOff("Sam", "Lead", None), "date is", "B15"),
     ],
 )
 def test_a_missing_sign_off_is_a_warning_and_the_scores_stand(signed: SignOff, what: str, cell: str) -> None:
@@ -195,6 +201,7 @@ def test_a_sign_off_date_may_be_typed_as_words_or_have_lost_its_format(typed: ob
     read = read_return(edited(a_file(), edit), SMALL)
     assert (read.return_.sign_off.on == date(2017, 5, 12)) is meant
     assert [code for code, _ in seen(read.findings)] == ([] if meant else ["sign-off-missing"])
+    assert [one.message for one in read.findings if not meant] == ([] if meant else [f"The form is not signed off: '{typed}' is not a date."])
 
 
 @pytest.mark.parametrize(
@@ -416,6 +423,28 @@ def test_a_return_of_a_closed_agency_does_not_count_and_is_said(tmp_path: Path) 
     found = next(one for one in returns.findings if one.agency == "Police")
     assert (found.code, found.severity) == ("return-after-closing", Severity.WARNING)
     assert "late.xlsx" in found.message
+
+
+def test_what_a_closed_agency_sent_that_could_never_count_is_said_otherwise(tmp_path: Path) -> None:
+    closed = replace(SMALL, agencies=(Agency(1, "Police", closed=Closed("No reply", date(2017, 6, 1))), SMALL.agencies[1]))
+    returns = a_round(tmp_path, {"old.xlsx": a_file(assessment=replace(SMALL, name="2016/17"))}, closed)
+    (found,) = [one for one in returns.findings if one.agency == "Police"]
+    assert (found.code, found.severity) == ("unusable-after-closing", Severity.WARNING)
+    assert "old.xlsx, which came from it, could not be used. This form is for 2016/17, not 2017/18." in found.message
+
+
+def test_a_crime_type_renamed_after_the_blanks_went_out_is_said_once_to_the_officer(tmp_path: Path) -> None:
+    renamed = replace(SMALL, crime_types=tuple(replace(one, name="Burglary" if one.number == 3 else one.name) for one in SMALL.crime_types))
+    files = {f"{name}.xlsx": a_file(agency=name) for name in ("Police", "Fire")}
+    returns = a_round(tmp_path, files, renamed)
+    (said,) = [one for one in returns.findings if one.severity is Severity.ERROR]
+    assert (said.code, said.agency, said.place.sheet) == ("crime-type-renamed", "", "Crime types")
+    assert said.message == "The set-up has Burglary; every return has Burglary Other instead, whose scores were not used."
+    assert set(returns.states.values()) == {AgencyState.INCOMPLETE}
+    assert queries(returns, renamed) == {}
+    (tmp_path / "returns" / "Fire.xlsx").write_bytes(blank(renamed, "Fire"))
+    alone = read_returns(tmp_path, renamed)
+    assert ("row-unknown", "Police") in {(one.code, one.agency) for one in alone.findings}, "one agency's own name is a question to it"
 
 
 def test_what_compares_an_agency_with_the_others_is_a_note_and_no_question(tmp_path: Path) -> None:

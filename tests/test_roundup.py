@@ -84,6 +84,7 @@ def test_a_round_that_fails_is_a_line(county: Path, capsys: pytest.CaptureFixtur
     assert "district 5: There is no set-up workbook in" in said
     assert "it is a PDF" in said
     assert "6 rounds, 6 of them read now" in said
+    assert "North West Leicestershire (district 1) " in said, "alike names are told apart as in the workbook"
 
 
 def test_only_what_changed_is_read_again(county: Path) -> None:

@@ -22,7 +22,7 @@ MOST_BYTES = 5_000_000  # a published table has a few kilobytes
 MOST_ROWS, MOST_COLUMNS = 2_000, 200
 LEAST_ROWS, LEAST_AGENCIES = 2, 2
 NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,17})?")
-TOTAL_HEADING = re.compile(r"\b(total|combined|overall)\b", re.IGNORECASE)
+TOTAL_HEADING = re.compile(r"(?<![a-z])(totals?|combined|overall)(?![a-z])", re.IGNORECASE)  # also in published_total
 UNROUNDED = re.compile(r"\bunrounded\b", re.IGNORECASE)
 FOOTER = re.compile(r"(grand )?(total|sum|all|mean|average|median)s?", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ class PublishedTable:
 
 def read_table(path: Path) -> PublishedTable | Finding:
     """The table in a csv file or workbook; the finding that says why not."""
-    unclear = finding("table-unclear", Place(path.name), what="no such table stands in it")
+    unclear = finding("table-unclear", Place(path.name), what="no table in it has a column that is plainly the total")
     if path.suffix.casefold() in CSV_ENDINGS:
         try:
             with path.open("rb") as file:
@@ -97,8 +97,8 @@ def sheet_grid(sheet: Sheet) -> list[list[object]]:
 def table_of(grid: Grid) -> PublishedTable | None:
     """The table in a grid of cells: names in a column of words, then a column an agency, then the total.
 
-    The total is the first column of numbers whose heading says total, combined or overall, or else the last.
-    None where there are not two agencies and two rows.
+    The total is the first column of numbers, after two or more, whose heading says total, combined or overall.
+    None where there is no such column, or not two rows: another column would only be a guess.
     """
     width = max((len(row) for row in grid), default=0)
     cells = [[_cell(value) for value in (*row, *[None] * (width - len(row)))] for row in grid]
@@ -111,11 +111,13 @@ def table_of(grid: Grid) -> PublishedTable | None:
         return None
     headings = _headings(cells[: cells.index(body[0])], columns)
     named = [i for i in columns if TOTAL_HEADING.search(headings[i]) and not UNROUNDED.search(headings[i])]
-    total = next((i for i in named if columns.index(i) >= LEAST_AGENCIES), columns[-1])
+    total = next((i for i in named if columns.index(i) >= LEAST_AGENCIES), None)
+    if total is None:
+        return None
     agencies = [i for i in columns if i < total]
     rows = tuple(_rows(body, name_column, agencies, total))
     left_out = tuple(_name(row[name_column]) for row in body if not isinstance(row[total], _Number))
-    if len(agencies) < LEAST_AGENCIES or len(rows) < LEAST_ROWS:
+    if len(rows) < LEAST_ROWS:
         return None
     return PublishedTable(tuple(headings[i] for i in agencies), headings[total], rows, left_out)
 

@@ -37,8 +37,8 @@ AGENCIES = (
 
 PARTNERS_NOT_ASKED = (
     Partner("County council", "Leicestershire County Council", AgencyKind.RESPONSIBLE),
-    Partner("Probation", "National Probation Service", AgencyKind.RESPONSIBLE),
-    Partner("Health", "West Leicestershire Clinical Commissioning Group", AgencyKind.RESPONSIBLE),
+    Partner("Probation", "Probation Service", AgencyKind.RESPONSIBLE),
+    Partner("Health", "Leicester, Leicestershire and Rutland Integrated Care Board", AgencyKind.RESPONSIBLE),
     Partner("Commissioner", "Office of the Police and Crime Commissioner", AgencyKind.COOPERATING),
 )
 

@@ -178,18 +178,18 @@ OWN_RULES: Mapping[str, Callable[[Listing, int, int, Entry], list[Rule]]] = {
 
 def list_check(listing: Listing, checks: Sequence[str]) -> Formula:
     """How a whole list stands: too few or too many entries, rows to look at, else how many entries there are."""
-    table, (count, filled, what) = listing.table, _counted(listing)
+    table, (count, filled, what, one) = listing.table, _counted(listing)
     check, key = column_area(table, "check", here=True), column_area(table, _first_key(table), here=True)
     least, most = table.counted.start, table.counted.stop - 1
     unchecked = f"SUMPRODUCT(--(LEN(TRIM({key}))>0),--(LEN({check})=0))"
-    fine = f'IF({count}=0,"{OK}: none yet","{OK}: "&{count}&" {what}")'
+    fine = f'IF({count}=0,"{OK}: none yet","{OK}: "&{count}&IF({count}=1," {one}"," {what}"))'
     rest = f'IF({unchecked}>0,"{COPY_DOWN}",{_to_look_at(check, "row")},{fine}))'
     formula = f'=IF({count}<{least},"At least {least} {what}",IF({count}>{most},"At most {most} {what}",{rest}))'
     if filled < least:
         return Formula(formula, f"At least {least} {what}")
     if filled > most:
         return Formula(formula, f"At most {most} {what}")
-    return Formula(formula, _look_at(checks, "row") or (f"{OK}: {filled} {what}" if filled else f"{OK}: none yet"))
+    return Formula(formula, _look_at(checks, "row") or (f"{OK}: {filled} {one if filled == 1 else what}" if filled else f"{OK}: none yet"))
 
 
 def _first_key(table: Table) -> str:
@@ -197,15 +197,15 @@ def _first_key(table: Table) -> str:
     return next(column.key for column in table.entries if column.required and column.key != "number")
 
 
-def _counted(listing: Listing) -> tuple[str, int, str]:
-    """How many entries count: as a formula's part, now, and what they are called."""
+def _counted(listing: Listing) -> tuple[str, int, str, str]:
+    """How many entries count: as a formula's part, now, and what they and one of them are called."""
     table = listing.table
     if table is layout.AGENCIES:
         count = f'SUMPRODUCT(--(TRIM({column_area(table, "asked", here=True)})="{layout.YES}"))'
-        return count, sum(entry.get("asked") == layout.YES for entry in listing.entries), "agencies asked to score"
+        return count, sum(entry.get("asked") == layout.YES for entry in listing.entries), "agencies asked to score", "agency asked to score"
     key = _first_key(table)
     count = f"SUMPRODUCT(--(LEN(TRIM({column_area(table, key, here=True)}))>0))"
-    return count, sum(not empty(entry.get(key)) for entry in listing.entries), table.what
+    return count, sum(not empty(entry.get(key)) for entry in listing.entries), table.what, table.one
 
 
 def sheet_check(check: str, checks: Sequence[str]) -> Formula:

@@ -22,7 +22,7 @@ from snwp_xl.assessment.sift import Listed, Sift
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.intake import Book
 from snwp_xl.locate import plain
-from snwp_xl.model import PUBLISHED_DIVISOR, Assessment, CombiningRule, Contact, Dates, Settings, Thresholds
+from snwp_xl.model import PUBLISHED_DIVISOR, Assessment, CombiningRule, Contact, Dates, Settings, Thresholds, day_in_words
 
 STANDARD = Thresholds()
 
@@ -70,8 +70,7 @@ def _version(sift: Sift) -> None:
 
 def _assessment(sift: Sift, fields: Row, lists: Mapping[str, Listed]) -> Assessment:
     name = _name(sift, fields)
-    dates = Dates(*(fields.day(key) for key in (
-        "assessment_date", "returns_by", "counts_by", "papers_out", "board_date", "publish_by", "keep_returns_until")))
+    dates = _dates(sift, fields)
     contact = Contact(fields.text("contact_name"), fields.text("contact_phone"), fields.text("contact_email"))
     scale = fields.whole("scale", 4)
     agencies, others = read_agencies(sift, lists["agencies"])
@@ -95,6 +94,17 @@ def _name(sift: Sift, fields: Row) -> str:
     if why:
         sift.find("setup-name-refused", fields.place("name"), name=name, why=why)
     return name
+
+
+def _dates(sift: Sift, fields: Row) -> Dates:
+    days = {key: fields.day(key) for key in (
+        "assessment_date", "returns_by", "counts_by", "papers_out", "board_date", "publish_by", "keep_returns_until")}
+    for key, earlier in layout.NOT_BEFORE.items():
+        day, first = days[key], days[earlier]
+        if day and first and day < first:
+            what, other = (layout.SETUP_FIELDS[one].label for one in (key, earlier))
+            sift.find("setup-dates-order", fields.place(key), what=what, day=day_in_words(day), other=other, first=day_in_words(first))
+    return Dates(*days.values())
 
 
 def _settings(fields: Row) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from snwp_xl import layout
@@ -16,6 +17,8 @@ from snwp_xl.model import Assessment
 from snwp_xl.sheets import Formula, Sheet, area, cell, own
 
 HEADING_HEIGHT = 28  # points
+PRINT_SCALE = 78  # per cent: the four columns on A4 across
+PAGE_STARTS = ("Who agencies ask", "Bands and priorities", "Incident counts")  # groups with which a page begins, so that none is torn
 WIDE = len(layout.SETUP_WIDTHS)
 
 
@@ -42,7 +45,8 @@ def draw_setup(sheet: Sheet, assessment: Assessment) -> str:
     sheet.when((first, SETUP_CHECK, last, SETUP_CHECK), f'=AND(LEN({at})>0,{at}<>"OK")', "todo")
     sheet.freeze(SETUP_STATE_ROW + 1, 0)
     sheet.select(SETUP_ROWS["name"], SETUP_ENTRY)
-    sheet.page(repeat=(0, SETUP_STATE_ROW))
+    sheet.page(repeat=(0, SETUP_STATE_ROW), scale=PRINT_SCALE)
+    sheet.pages(last + len(layout.SETUP_GROUPS[-1].fields), WIDE - 1, [SETUP_ROWS[one] for one in PAGE_STARTS])
     return str(said.value)
 
 
@@ -62,7 +66,8 @@ def _field(sheet: Sheet, one: Field, values: Entry) -> str:
     sheet.put(row, SETUP_CHECK, check, "good middle indent ruled")
     sheet.put(row, SETUP_HELP, one.help or None, "muted middle indent ruled")
     sheet.define(one.name, row, SETUP_ENTRY)
-    sheet.fit(row, {SETUP_ENTRY: str(value or ""), SETUP_HELP: one.help}, points=ROW_HEIGHT)
+    lines = 2 if one.value is Value.LONG else 1  # what is typed later does not make the row higher
+    sheet.fit(row, {SETUP_ENTRY: str(value or ""), SETUP_HELP: one.help}, lines, points=ROW_HEIGHT)
     entry_rule(sheet, (row, SETUP_ENTRY, row, SETUP_ENTRY), one)
     return str(check.value)
 
@@ -71,6 +76,12 @@ def _rules(one: Field, values: Entry) -> list[Rule]:
     """What is asked of some fields beside the kind of their value."""
     if one.key == "name":
         return [name_rule(setup_cell("name"), values["name"])]
+    if one.key in layout.NOT_BEFORE:
+        earlier = layout.NOT_BEFORE[one.key]
+        at, other = setup_cell(one.key), setup_cell(earlier)
+        day, first = values[one.key], values[earlier]
+        wrong = isinstance(day, date) and isinstance(first, date) and day < first
+        return [Rule(f"IF(ISNUMBER({other}),{at}<{other},FALSE)", wrong, "Too early")]
     if one.key == "high":
         high, medium = setup_cell("high"), setup_cell("medium")
         above, below = values["high"], values["medium"]

@@ -25,8 +25,7 @@ def _roundup(args: argparse.Namespace) -> int:
         sys.stderr.write("\nsnwp-xl: stopped. What was read is kept: the same command goes on from there.\n")
         return INTERRUPTED
     failed = [line for line in done.lines if line.failed]
-    rows = [(line.area or line.folder, line.status, f"{line.complete} of {line.asked}", line.count("High"), line.count("Medium"))
-            for line in done.lines if not line.failed]
+    rows = [(name, line.status, f"{line.complete} of {line.asked}", line.count("High"), line.count("Medium")) for name, line in done.named]
     table(("Partnership", "Status", "Returns", "High", "Medium"), rows)
     if failed:
         say(bold("Not read"))

@@ -10,7 +10,7 @@ from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, w
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import Severity
 from snwp_xl.folders import BLANKS
-from snwp_xl.phrases import counted
+from snwp_xl.phrases import counted, listed
 
 if TYPE_CHECKING:
     from snwp_xl.matrix import MatrixRow
@@ -88,7 +88,8 @@ def _check(args: argparse.Namespace) -> int:
         print_json(checked.record())
         return code(checked.findings)
     _returns_table(checked)
-    findings_text(checked.findings)
+    asked = "the questions in queries have what the agencies are asked, and " if checked.files else ""
+    findings_text(checked.findings, f"{asked}check --json has them all")
     for file in checked.files:
         print(f"Questions to send back: {file.relative_to(checked.folder)}")
     print(_next_step(checked))
@@ -121,9 +122,9 @@ def _calculated(calculated: Calculated) -> int:
     print()
     _priorities(calculated)
     on_sheet = {one for one in calculated.on_sheet if one.severity is Severity.NOTE}
-    findings_text([one for one in calculated.findings if one not in on_sheet])
+    findings_text([one for one in calculated.findings if one not in on_sheet], "the sheet Findings of the results and --json have them")
     if on_sheet:
-        print("1 note stands on the sheet Findings." if len(on_sheet) == 1 else f"{len(on_sheet)} notes stand on the sheet Findings.")
+        print(f"{counted(len(on_sheet), 'note')} {'is' if len(on_sheet) == 1 else 'are'} on the sheet Findings.")
     print(f"Results workbook: {calculated.results}")
     if calculated.briefing:
         print(f"Briefing: {calculated.briefing}")
@@ -152,10 +153,11 @@ def _priorities(calculated: Calculated) -> None:
     if chosen:
         print(bold("What the board decided"))
         for i, one in enumerate(chosen, start=1):
-            print(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}): {one.public_wording or one.reason}", "     "))
+            wording = f": {one.public_wording}" if one.public_wording else ""  # never the reason, which is not meant for the public
+            print(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}){wording}", "     "))
     obligations = matrix.assessment.settings.statutory_obligations
     if obligations:
-        print(f"  Beside them, by law: {'; '.join(obligations)}.")
+        print(wrapped(f"  Beside them, by law: {'; '.join(obligations)}.", "  "))
     print()
 
 
@@ -176,9 +178,10 @@ def _next_step(checked: Checked) -> str:
     waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
     if checked.returns and len(waiting) == len(checked.returns.states) and not any((checked.folder / BLANKS).glob("*.xlsx")):
         return f"Next: snwp-xl blanks {checked.folder}"
-    remind = f"remind {', '.join(waiting)}: snwp-xl emails {checked.folder} --kind reminder." if waiting else ""
+    theirs = "its return" if len(waiting) == 1 else "their returns"
+    returns = f"ask {listed(waiting)} for {theirs}; snwp-xl status {checked.folder} says whom to invite or remind." if waiting else ""
     calculate = f"snwp-xl calculate {checked.folder}"
-    first = " Then ".join(part for part in (ask, remind) if part)
+    first = " Then ".join(part for part in (ask, returns) if part)
     return f"Next: {first} You can calculate meanwhile: {calculate}" if first else f"Next: {calculate}"
 
 

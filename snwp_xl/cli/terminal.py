@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from snwp_xl.findings import Finding, Severity, worst
+from snwp_xl.phrases import counted, listed
 
 DONE, FOUND_ERRORS, BAD_CALL = 0, 1, 2
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
@@ -28,21 +29,45 @@ def code(findings: Iterable[Finding]) -> int:
     return FOUND_ERRORS if worst(findings) is Severity.ERROR else DONE
 
 
-def findings_text(findings: Sequence[Finding]) -> None:
-    """Findings grouped by agency; notes only where there is nothing else."""
-    shown = [one for one in findings if one.severity is not Severity.NOTE] or list(findings)
+def findings_text(findings: Sequence[Finding], elsewhere: str = "") -> None:
+    """Findings grouped by agency, each with its share of the room; notes that ask nothing only where there is nothing else.
+
+    `elsewhere` says where those are that were not printed.
+    """
+    shown = [one for one in findings if not one.quiet] or list(findings)
     if not shown:
         return
-    heading = None
-    for one in shown[:MOST_FINDINGS]:
-        group = one.agency or "The round"
-        if group != heading:
-            print(bold(group))
-            heading = group
-        print(wrapped(f"  {coloured(one.severity)} {one}", "    "))
-    if len(shown) > MOST_FINDINGS:
-        print(f"  ... and {len(shown) - MOST_FINDINGS} more; the sheet Findings of the results has them all.")
+    groups: dict[str, list[Finding]] = {}
+    for one in shown:
+        groups.setdefault(one.agency or "The round", []).append(one)
+    room = _shares([len(group) for group in groups.values()], MOST_FINDINGS)
+    for (name, group), most in zip(groups.items(), room, strict=True):
+        print(bold(name))
+        for one in group[:most]:
+            print(wrapped(f"  {coloured(one.severity)} {one}", "    "))
+        if most < len(group):
+            print(f"  ... and {len(group) - most} more")
+    _not_printed(len(shown) - sum(room), len(findings) - len(shown), elsewhere)
     print()
+
+
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """How many of each group are shown: as many of one as of another, as far as they go."""
+    shares = [0] * len(sizes)
+    while room and shares != list(sizes):
+        for i, size in enumerate(sizes):
+            if room and shares[i] < size:
+                shares[i] += 1
+                room -= 1
+    return shares
+
+
+def _not_printed(more: int, quiet: int, elsewhere: str) -> None:
+    """Say what is not printed; of notes that ask nothing only where they can be read."""
+    left = [counted(more, "more finding")] if more else []
+    left += [f"{counted(quiet, 'note')} that {'asks' if quiet == 1 else 'ask'} nothing of you"] if quiet and elsewhere else []
+    if left:
+        print(wrapped(f"Not printed: {listed(left)}{f'; {elsewhere}' if elsewhere else ''}.", ""))
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

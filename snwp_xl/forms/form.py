@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.layout import Grid, WorkbookKind, grid_of
+from snwp_xl.layout import KEEP, SCORES_SHEET, Grid, WorkbookKind, grid_of
 from snwp_xl.model import Assessment, CrimeType, SignOff
 from snwp_xl.sheets import Sheet, Workbook
 
 NOT_SIGNED = SignOff()
+KEEP_PROMPT = (
+    f"Choose {KEEP} if the scores are as you mean them. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
+)
 BANNER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT = 34, 17, 24  # points
 
 
@@ -26,15 +29,17 @@ class Line:
     doubtful: frozenset[int] = frozenset()  # factors, counted from 0, whose cells are marked
     open: bool = False  # a reply may be given in this row
     wanted: bool = False  # and is counted as still to give
+    keep: bool = False  # and may be Keep
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question about the whole form, or about several crime types, with one reply for all."""
 
-    reference: str  # the finding's code
+    reference: str  # a word or two on what it is about
     words: str
     wanted: bool = True  # its reply is counted as still to give
+    keep: bool = True  # its reply may be Keep
     reply: str = ""  # typed already
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snwp_xl import layout
-from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form
+from snwp_xl.forms.form import KEEP_PROMPT, LINE_HEIGHT, ROW_HEIGHT, Ask, Form
 from snwp_xl.forms.start_sheet import (
     HELP,
     LABEL,
@@ -22,12 +22,11 @@ from snwp_xl.forms.start_sheet import (
 )
 from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
 from snwp_xl.layout import KEEP, SCORES_SHEET
-from snwp_xl.sheets import Link, Sheet, area, cell, quoted, suggestions
+from snwp_xl.sheets import Link, Sheet, anything, area, cell, quoted, suggestions
 from snwp_xl.theme import FORM_WIDTHS
 
-REPLY_PROMPT = (
-    f"Choose {KEEP} if the scores are as you mean them. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
-)
+WORDS_PROMPT = "Please answer in your own words."
+NO_REPLY_PROMPT = "Put it right on the form itself. Write here only what the form cannot say."
 ON_ONE_PAGE = 3  # questions and answers, with which the sheet still prints on one page that can be read
 NO_REPLY, ALL_REPLIED = "No reply is needed", "Every question has a reply"
 
@@ -44,13 +43,14 @@ def draw_questions(sheet: Sheet, form: Form, drawn: Drawn) -> None:
         rows = [(one.reference, one.words, one.reply) for one in form.asks]
         title = "Questions about several crime types, or about the form"
         _table(sheet, asks, title, layout.QUESTIONS_HEAD, "Questions", layout.QUESTION_HEADINGS, rows)
-        replies = (asks + 2, HELP, asks + 1 + len(rows), HELP)
-        sheet.allow(replies, suggestions([KEEP]), title=layout.QUESTION_HEADINGS[-1], prompt=REPLY_PROMPT)
+        for i, one in enumerate(form.asks, start=asks + 2):
+            rule = suggestions([KEEP]) if one.keep else anything()
+            sheet.allow((i, HELP, i, HELP), rule, title=layout.QUESTION_HEADINGS[-1], prompt=_prompt(one))
     if form.answered:
         told = [(one.about, one.reply, one.state) for one in form.answered]
         _table(sheet, answered, "What you have answered before", layout.ANSWERED_HEAD, "Answered", layout.ANSWERED_HEADINGS, told)
     heading(sheet, sign, "Sign off")
-    row = draw_sign_off(sheet, sign + 1, form.sign_off)
+    row = draw_sign_off(sheet, sign + 1, form)
     row = draw_notes(sheet, row + 1, form)
     sheet.put(row, LABEL, layout.SUPERSEDES.label, "muted indent")
     sheet.put(row, WORDS, form.supersedes, "muted")
@@ -68,7 +68,7 @@ def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
     left = every - sum(bool(form.asks[i].reply) for i in wanted)
     live = left_of(every, counted, left, ALL_REPLIED, f" of {every} replies still to give") if every else NO_REPLY
     return [
-        Step("Reply", _reply_words(form) if every else "No question is open; nothing to reply.", live, ALL_REPLIED if every else NO_REPLY),
+        Step("Reply", _reply_words(form) if every else _no_reply_words(form), live, ALL_REPLIED if every else NO_REPLY),
         Step("Correct", f"On {SCORES_SHEET} the column {grid.question} says what is missing or cannot be a score; those cells are marked. "
              "Everything else is as you sent it.", crime_types_to_do(drawn, grid, SCORES_SHEET), all_answered(grid)),
         Step("Look again", "You may change any score or comment, also where nothing is asked.",
@@ -81,8 +81,20 @@ def _reply_words(form: Form) -> str:
     below = "below" if any(one.wanted for one in form.asks) else ""
     beside = f"beside the crime types on {SCORES_SHEET}" if any(one.wanted for one in form.lines.values()) else ""
     places = " and ".join(part for part in (below, beside) if part)
-    meant = f"choose {KEEP} if the scores are as you mean them, or change the scores, or answer in your own words"
-    return f"Reply to each question {places}: {meant}."
+    kept = any(one.keep for one in form.asks) or any(one.keep for one in form.lines.values())
+    meant = f"choose {KEEP} if the scores are as you mean them, or change the scores, or answer" if kept else "answer"
+    return f"Reply to each question {places}: {meant} in your own words."
+
+
+def _no_reply_words(form: Form) -> str:
+    below = "the table below and " if form.asks else ""
+    return f"Nothing needs a reply: {below}{SCORES_SHEET} say what to put right."
+
+
+def _prompt(one: Ask) -> str:
+    if one.keep:
+        return KEEP_PROMPT
+    return WORDS_PROMPT if one.wanted else NO_REPLY_PROMPT
 
 
 def _table(sheet: Sheet, row: int, title: str, name: str, excel_name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from snwp_xl import layout
-from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, Line, banner
+from snwp_xl.forms.form import KEEP_PROMPT, LINE_HEIGHT, ROW_HEIGHT, Form, Line, banner
 from snwp_xl.forms.to_do import Drawn, check, crime_types_to_do, open_count, still_to_do
 from snwp_xl.layout import KEEP, NO_VIEW, SEE_START, Field, Grid
 from snwp_xl.sheets import Formula, Sheet, anything, cell, choices, own, suggestions, text_literal
@@ -19,7 +19,6 @@ NO_VIEW_PROMPT = (
 COMMENT_PROMPT = (
     "If you wish, say why. Do not name or describe a person. Comments may be disclosed under the Freedom of Information Act."
 )
-REPLY_PROMPT = "Choose Keep if the scores are as you mean them. Otherwise change the scores themselves, or answer in your own words."
 
 
 def draw_scores(sheet: Sheet, form: Form) -> Drawn:
@@ -148,9 +147,11 @@ def _entry_rules(sheet: Sheet, form: Form, drawn: Drawn) -> None:
         _rule(sheet, drawn, grid.view, choices([NO_VIEW]), NO_VIEW_PROMPT)
     _rule(sheet, drawn, grid.comment, anything(), COMMENT_PROMPT)
     for i, crime_type in enumerate(form.assessment.crime_types, start=1):
-        if form.line(crime_type).open:
+        line = form.line(crime_type)
+        if line.open:
             at = (drawn.head + i, drawn.columns[grid.reply], drawn.head + i, drawn.columns[grid.reply])
-            sheet.allow(at, suggestions([KEEP]), title=grid.reply, prompt=REPLY_PROMPT)
+            prompt = KEEP_PROMPT if line.keep else f"{grid.rule} Do so in the row itself; write here only what the scores cannot say."
+            sheet.allow(at, suggestions([KEEP]) if line.keep else anything(), title=grid.reply, prompt=prompt)
 
 
 def _rule(sheet: Sheet, drawn: Drawn, heading: str, rule: Mapping[str, object], prompt: str) -> None:

@@ -10,7 +10,7 @@ from snwp_xl.forms.form import LINE_HEIGHT, ROW_HEIGHT, Form, banner
 from snwp_xl.forms.to_do import Drawn, all_answered, crime_types_to_do, first_entry, left_of
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import GUIDANCE_SHEET, NO_VIEW, SCORES_SHEET, Field, Value
-from snwp_xl.model import SignOff, day_in_words
+from snwp_xl.model import day_in_words
 from snwp_xl.sheets import Content, Formula, Link, Sheet, anything, area, cell, dates_from, text_literal
 from snwp_xl.theme import FORM_WIDTHS
 
@@ -19,7 +19,6 @@ STEPS = 4
 STEP_HEIGHT, HEADING_HEIGHT = 32, 26  # points
 SENDER = "the person who sent you this workbook"  # whom to answer, where the set-up names nobody
 EARLIEST = date(2000, 1, 1)  # of a sign-off
-DATE_HELP = "Such as 31/05/2017."
 NOTES = (
     ("Paste values only", "If you copy scores from elsewhere, paste them as values: Home, Paste, Values. Other pasting brings along "
      "formats and rules that do not belong here."),
@@ -48,7 +47,7 @@ def draw_start(sheet: Sheet, form: Form, drawn: Drawn) -> None:
     sheet.widths([FORM_WIDTHS["label"], FORM_WIDTHS["words"], FORM_WIDTHS["help"]])
     row = draw_top(sheet, form, f"Harm scores {form.assessment.name}")
     row = draw_steps(sheet, row, blank_steps(form, drawn, row))
-    row = draw_sign_off(sheet, row, form.sign_off)
+    row = draw_sign_off(sheet, row, form)
     draw_notes(sheet, row + 1, form)
     finish(sheet, form)
 
@@ -142,22 +141,27 @@ def draw_steps(sheet: Sheet, row: int, steps: Sequence[Step]) -> int:
     return row + len(steps) + 1
 
 
-def draw_sign_off(sheet: Sheet, row: int, sign_off: SignOff) -> int:
+def draw_sign_off(sheet: Sheet, row: int, form: Form) -> int:
     """The fields to sign; returns the next row."""
+    sign_off = form.sign_off
     for one, value in zip(layout.SIGN_OFF, (sign_off.name, sign_off.role, sign_off.on), strict=True):
         sheet.put(row, LABEL, one.label, "label middle indent")
         sheet.put(row, WORDS, value or None, "input middle date" if one.value is Value.DATE else "input middle text")
-        sheet.put(row, HELP, _sign_help(one) or None, "muted middle ruled indent")
+        hint = _sign_help(one, form)
+        sheet.put(row, HELP, hint or None, "muted middle ruled indent")
         sheet.define(one.name, row, WORDS)
         rule = dates_from(EARLIEST) if one.value is Value.DATE else anything()
-        sheet.allow((row, WORDS, row, WORDS), rule, title=one.label, prompt=_sign_help(one) or f"Enter: {one.label.lower()}.")
+        sheet.allow((row, WORDS, row, WORDS), rule, title=one.label, prompt=hint or f"Enter: {one.label.lower()}.")
         sheet.row_height(row, ROW_HEIGHT)
         row += 1
     return row
 
 
-def _sign_help(one: Field) -> str:
-    return DATE_HELP if one.value is Value.DATE else one.help
+def _sign_help(one: Field, form: Form) -> str:
+    if one.value is not Value.DATE:
+        return one.help
+    day = form.assessment.due(form.agency) or form.assessment.dates.assessment
+    return f"For example, 31/05/{day.year}." if day else "Day, month and year."
 
 
 def draw_notes(sheet: Sheet, row: int, form: Form) -> int:

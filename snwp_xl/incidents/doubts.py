@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from snwp_xl import locate
 from snwp_xl.findings import Finding, Place, finding
@@ -15,7 +16,7 @@ from snwp_xl.model import Assessment, Counts
 MOST_OVER = 3  # crime types with more than All incidents in a month, above which All incidents is taken to be what is wrong
 
 
-def doubts(assessment: Assessment, counts: Counts, lines: Sequence[Counted], book: Book, place: Place) -> Iterator[Finding]:
+def doubts(assessment: Assessment, counts: Counts, book: Book, place: Place) -> Iterator[Finding]:
     """What only the whole table shows; `place` is its sheet."""
     if counts.all_incidents is None:
         yield finding("counts-no-all-incidents", place)
@@ -27,26 +28,35 @@ def doubts(assessment: Assessment, counts: Counts, lines: Sequence[Counted], boo
     last = assessment.settings.last_month
     if last and last != counts.months[-1] and last not in counts.months:
         yield finding("counts-last-month", place, wanted=last.words, found=counts.months[-1].words)
-    yield from _more_than_all(counts, lines, place.file)
     yield from _mapping_changed(book, place.file)
 
 
-def _more_than_all(counts: Counts, lines: Sequence[Counted], file: str) -> Iterator[Finding]:
-    """Months in which a part is more than the whole: each cell, or the whole's if most likely that is wrong."""
-    if counts.all_incidents is None:
-        return
+def without_excess(lines: Sequence[Counted], file: str, findings: list[Finding]) -> list[Counted]:
+    """The rows without counts that cannot be: a part that is more than the whole, or the whole if most likely that is wrong."""
+    whole = next((line for line in lines if plain(line.name.text) == plain(ALL_INCIDENTS)), None)
+    if whole is None:
+        return list(lines)
     within = [line for line in lines if line.within and plain(line.name.text) != plain(ALL_INCIDENTS)]
-    whole = next(line for line in lines if plain(line.name.text) == plain(ALL_INCIDENTS))
-    for month, every in zip(counts.months, counts.all_incidents.counts, strict=True):
-        over = [line for line in within if every is not None and line.counts.get(month, 0) > every]
+    out: set[tuple[int, int]] = set()  # row and column
+    for month, every in sorted(whole.counts.items()):
+        over = [line for line in within if line.counts.get(month, 0) > every]
         if len(over) > MOST_OVER:
             names = ", ".join(line.name.text for line in over)
-            at = whole.cells[month].place(file)
-            yield finding("counts-all-too-low", at, month=month.words, every=every, count=len(over), names=names)
+            at = whole.cells[month]
+            findings.append(finding("counts-all-too-low", at.place(file), month=month.words, every=every, count=len(over), names=names))
+            out.add((at.row, at.column))
             continue
         for line in over:
-            yield finding("counts-more-than-all", line.cells[month].place(file), name=line.name.text, month=month.words,
-                          value=line.counts[month], every=every)
+            at = line.cells[month]
+            findings.append(finding("counts-more-than-all", at.place(file), name=line.name.text, month=month.words,
+                                    value=line.counts[month], every=every))
+            out.add((at.row, at.column))
+    return [_without(line, out) for line in lines]
+
+
+def _without(line: Counted, out: Container[tuple[int, int]]) -> Counted:
+    kept = {month: count for month, count in line.counts.items() if (line.cells[month].row, line.cells[month].column) not in out}
+    return replace(line, counts=kept)
 
 
 def _mapping_changed(book: Book, file: str) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import ceil
 
 from snwp_xl import layout
 from snwp_xl.frozen import dataclass
@@ -17,6 +18,7 @@ NAME, WITHIN, EMPTY, FIRST_MONTH = range(4)  # columns
 WIDTHS = (34, 13, 11)
 FROM_WIDTH = 22  # of the column that says where a row's numbers come from
 MONTH_WIDTH = 8.5
+MONTHS_A_PAGE = 15  # in print, beside the names
 MOST_INCIDENTS = 1_000_000  # in a month; more is a slip of the hand
 NOT_WITHIN = frozenset({plain("Road Safety")})  # collisions are not incidents that the police count
 FROM_FILES_WORDS = (
@@ -72,7 +74,7 @@ def counts_sheet(sheet: Sheet, assessment: Assessment, lines: Sequence[Line], mo
     head = _words(sheet, assessment, source, from_files=from_files)
     _grid(sheet, head, lines, months, first)
     sheet.freeze(head + 1, first)
-    sheet.page(repeat=(head, head))
+    sheet.page(repeat=(head, head), across=max(1, ceil(len(months) / MONTHS_A_PAGE)), repeat_columns=WITHIN)
 
 
 def first_month_column(*, from_files: bool) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from snwp_xl import layout, locate
 from snwp_xl.days import month_in
 from snwp_xl.findings import Finding, Place, finding
-from snwp_xl.incidents.doubts import doubts
+from snwp_xl.incidents.doubts import doubts, without_excess
 from snwp_xl.incidents.rows import Counted, spoken
 from snwp_xl.intake import Book, CellKind
 from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_FROM, COUNTS_HEAD, COUNTS_WITHIN
@@ -42,9 +42,9 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
     if gaps:
         findings.append(finding("counts-month-gap", Place(file, head.sheet.name), months=spoken(gaps)))
     source = locate.field(book, layout.COUNTS_SOURCE)
-    series, every = _series(assessment, lines, months, file, findings)
+    series, every = _series(assessment, without_excess(lines, file, findings), months, file, findings)
     found = Counts(months, series, every, text_of(source), file, book.sha256)
-    findings += doubts(assessment, found, lines, book, Place(file, head.sheet.name))
+    findings += doubts(assessment, found, book, Place(file, head.sheet.name))
     return found, tuple(findings)
 
 

@@ -26,6 +26,13 @@ SUPERSEDES = Field("supersedes", "Answers for the return", Value.TEXT)  # SHA-25
 QUESTIONS_HEAD, QUESTION_HEADINGS = "snwp_questions_head", ("Reference", "Question", "Your reply")
 ANSWERED_HEAD, ANSWERED_HEADINGS = "snwp_answered_head", ("Answered earlier", "Your answer", "Harm score or count then")
 KEEP = "Keep"  # the reply that says: the scores are as we mean them
+
+# What the column Reference says of a question, by the finding's code.
+REFERENCES = {
+    "scores-all-equal": "Equal scores", "scores-minimum": "Lowest scores", "harms-changed": "Since last year", "comments-doubt": "Your comments",
+    "row-unknown": "Unknown crime type", "row-without-name": "A row without a name", "column-missing": "A missing column",
+    "column-twice": "A column twice", "grid-shifted": "Scores out of place", "sign-off-missing": "Sign-off",
+}
 SEE_START = "See the question on Start here."  # beside a row that a question about several rows concerns
 
 DONE = "Done"

@@ -36,7 +36,7 @@ AGENCIES = Table(
         Column("closed_on", "Closed without a return on", Value.DATE, "Empty: still wanted.", 18),
         Column("closed_reason", "Why closed", Value.LONG, "Stands in the results.", 24),
         Column("counting_file", "File that counts", Value.TEXT, "If an agency sent several: the file's name.", 24),
-    ), 16, "agencies", AGENCY_COUNTS)
+    ), 16, "agencies", "agency", AGENCY_COUNTS)
 
 CRIME_TYPES = Table(
     "crime_types", "Crime types", "Crime types",
@@ -55,7 +55,7 @@ CRIME_TYPES = Table(
                (ControlState.REDUCING, ControlState.UNDER_CONTROL, ControlState.UNCONTROLLED)),
         Column("probability_by_hand", "Probability by hand", Value.WHOLE, "Or this.", 12, least=1),
         Column("by_hand_reason", "Why by hand", Value.LONG, "The board is told.", 24),
-    ), 25, "crime types", CRIME_TYPE_COUNTS)
+    ), 25, "crime types", "crime type", CRIME_TYPE_COUNTS)
 
 LEVEL = "Score {level} means"  # heading of a descriptor column
 
@@ -76,7 +76,7 @@ FACTORS = Table(
         Column("name", "Factor", Value.TEXT, "Heads a column of the blanks.", 29, required=True),
         Column("question", "Question", Value.LONG, "What the agency asks itself.", 40),
         *(level_column(level) for level in range(1, 5)),
-    ), 12, "factors", FACTOR_COUNTS)
+    ), 12, "factors", "factor", FACTOR_COUNTS)
 
 PROBABILITY_MATRIX = Table(
     "probability_matrix", "Probability matrix", "Probability matrix",
@@ -90,7 +90,7 @@ PROBABILITY_MATRIX = Table(
           for state in (ControlState.REDUCING, ControlState.UNDER_CONTROL, ControlState.UNCONTROLLED)),
         Column("highest_risk", "Highest risk score", Value.CHECK, "Worked out: with the highest combined harm.", 24),
         Column("reach", "Band within reach", Value.CHECK, "Worked out: by the thresholds on Setup.", 24),
-    ), 8, "rows of the probability matrix", range(1, 101))
+    ), 8, "rows of the probability matrix", "row of the probability matrix", range(1, 101))
 
 CHANGES = Table(
     "changes", "Changes and events", "Recording changes and known events",
@@ -102,7 +102,7 @@ CHANGES = Table(
         Column("crime_type", "Crime type", Value.CHOICE, "From the sheet Crime types.", 34, required=True, source="crime_types.name"),
         Column("kind", "Kind", Value.CHOICE, "What happened in it.", 22, (RECORDING_CHANGE, KNOWN_EVENT), True),
         Column("reason", "Reason", Value.LONG, "What changed, and who said so. The board is told.", 60),
-    ), 12, "recording changes and known events")
+    ), 12, "recording changes and known events", "recording change or known event")
 
 DECISIONS = Table(
     "decisions", "Decisions", "The board's decisions",
@@ -118,7 +118,7 @@ DECISIONS = Table(
         Column("board", "Board", Value.TEXT, "Which board decided.", 21),
         Column("on", "Date", Value.DATE, "Of the meeting.", 18),
         Column("minute", "Minute", Value.TEXT, "Its number.", 11),
-    ), 12, "decisions")
+    ), 12, "decisions", "decision")
 
 AGENCY_KEY = "agency:"  # before an agency's name, in the key of its column on Last year
 LAST_YEAR_AGENCY = "Harm score: {agency}"  # heading of that column, which the officer may add
@@ -143,7 +143,7 @@ LAST_YEAR = Table(
         Column("probability", "Probability", Value.WHOLE, "", 13),
         Column("risk_score", "Risk score", Value.WHOLE, "", 13),
         Column("risk_band", "Risk band", Value.CHOICE, "", 16, tuple(RiskBand)),
-    ), 24, "rows of last year's results")
+    ), 24, "rows of last year's results", "row of last year's results")
 
 SETUP_TABLES = (AGENCIES, CRIME_TYPES, FACTORS, PROBABILITY_MATRIX, CHANGES, DECISIONS, LAST_YEAR)
 CHOICES = {"crime_types.name": "snwp_crime_type_names", THEMES: "snwp_themes", "agencies.name": "snwp_agency_names"}

@@ -112,7 +112,8 @@ class Table:
     intro: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: int  # drawn at least: entries and room for more
-    what: str = ""  # plural, for messages
+    what: str = ""  # its entries, for messages
+    one: str = ""  # one of them
     counted: range = range(MOST)  # how many entries there may be
 
     @property

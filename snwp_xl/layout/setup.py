@@ -85,6 +85,8 @@ SETUP_GROUPS = (
 SETUP_FIELDS = {one.key: one for group in SETUP_GROUPS for one in group.fields if one.value is not Value.CHECK}  # those that are read
 OBLIGATIONS = tuple(key for key in SETUP_FIELDS if key.startswith("obligation_"))
 
+NOT_BEFORE = {"board_date": "returns_by", "publish_by": "assessment_date"}  # dates, and the one that each cannot come before
+
 # Where Setup has them: rows from 0; labels, entries, checks and explanations side by side.
 SETUP_LABEL, SETUP_ENTRY, SETUP_CHECK, SETUP_HELP = range(4)
 SETUP_STATE_ROW = 2  # how the whole sheet stands: below the title and a line of words

@@ -8,7 +8,7 @@ from pathlib import Path
 from snwp_xl.files import place
 from snwp_xl.findings import Finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.roundup import Line, gather, roundup_workbook
+from snwp_xl.roundup import Line, gather, names_of, roundup_workbook
 
 ROUNDUP_NAME = "roundup.xlsx"
 
@@ -22,6 +22,12 @@ class RoundedUp:
     read: int  # how many rounds were read this time; the others had not changed
     workbook: Path
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, Line], ...]:
+        """The rounds that could be read, each by the name that it has in the workbook."""
+        read = [line for line in self.lines if not line.failed]
+        return tuple(zip(names_of(read), read, strict=True))
 
 
 def roundup(folder: Path | str, *, progress: Callable[[int, int], None] = lambda done, every: None) -> RoundedUp:

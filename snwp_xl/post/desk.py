@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from snwp_xl import layout, locate
@@ -26,6 +27,11 @@ class Results:
     findings: tuple[Finding, ...] = ()
     agency_scores: bool = True  # the workbook holds each agency's scores
 
+    @property
+    def called(self) -> str:
+        """edition 3."""
+        return f"edition {self.edition}"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -38,6 +44,7 @@ class Desk:
     setup: Book | None = None
     counts_name: str = ""  # of the incident workbook; empty: there is none
     results: Results | None = None  # read for the results' letters only
+    today: date | None = None  # when letters are written
 
     def state(self, agency: Agency) -> AgencyState:
         """Where an agency's return stands."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from snwp_xl.files import safe_name
 from snwp_xl.findings import Finding, Place, Severity, finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.model import Agency, AgencyState
+from snwp_xl.model import Agency, AgencyState, day_in_words
 from snwp_xl.post import kinds
 from snwp_xl.post.addresses import Address, one_line, parse_addresses
 from snwp_xl.post.asked import open_findings, quoted
@@ -103,8 +103,7 @@ class Writer:
             questions, left_out = quoted(open_now, self.desk.assessment)
             words |= of_questions(questions, len(open_now), left_out)
         found = self._form(agency, state)
-        undated = () if self.desk.assessment.due(agency.name) else self._undated("returns_by")
-        outcome = self._write(letter, self._recipient(agency, words), found, undated)
+        outcome = self._write(letter, self._recipient(agency, words), found, self._about_date(agency, state))
         returned = self.kind is MailKind.INVITATION and state is not AgencyState.MISSING
         return outcome if outcome.why or not returned else _remarked(outcome, ALREADY)
 
@@ -151,6 +150,15 @@ class Writer:
         if self.kind is MailKind.QUERY or found.attachment:
             return found
         return Found(None, (finding("mail-without-form", found.findings[0].place, agency=agency.name),))  # better than no reminder
+
+    def _about_date(self, agency: Agency, state: AgencyState) -> tuple[Finding, ...]:
+        """What is odd about the date by which an agency is asked to answer."""
+        due, today = self.desk.assessment.due(agency.name), self.desk.today
+        if due is None:
+            return self._undated("returns_by")
+        if self.kind is MailKind.INVITATION and state is AgencyState.MISSING and today and due < today:
+            return (finding("mail-date-passed", self.desk.field_place("returns_by"), agency=agency.name, day=day_in_words(due)),)
+        return ()
 
     def _undated(self, key: str) -> tuple[Finding, ...]:
         from snwp_xl.layout import SETUP_FIELDS

@@ -12,9 +12,10 @@ from snwp_xl.layout import SETUP_FIELDS
 from snwp_xl.model import Agency, AgencyState, Assessment, Counts, day_in_words
 from snwp_xl.phrases import counted, listed
 from snwp_xl.post.asked import open_findings
-from snwp_xl.post.desk import Desk
+from snwp_xl.post.desk import Desk, Results
 from snwp_xl.post.kinds import BOARD, MailKind
 from snwp_xl.post.log import Entry, Event, Log
+from snwp_xl.returns import NOT_COUNTED
 
 LATEST_MONTHS = 12  # those that a share and a probability rest on
 NAMED = 6  # so many names in a sentence; more are counted
@@ -128,7 +129,7 @@ def _results(desk: Desk) -> str:
     results = desk.results
     if results is None or not results.edition:
         return "none yet"
-    words = f"edition {results.edition}, {results.matrix.status.words}"
+    words = f"{results.called}, {results.matrix.status.words}"
     return words if results.current else "older than the files in this folder"
 
 
@@ -165,9 +166,12 @@ def _written_to(one: AgencyLine) -> bool:
 
 def _late(desk: Desk) -> list[str]:
     """Answers that came after the officer closed the agency: never passed over in silence."""
-    came = dict.fromkeys(one.agency for one in desk.returns.files if desk.returns.states.get(one.agency) is AgencyState.CLOSED)
-    told = f"Look at what came from {listed(list(came), NAMED)} after closing; it does not count: snwp-xl check {desk.folder}"
-    return [told] if came else []
+    came = [one for one in desk.returns.files if desk.returns.states.get(one.agency) is AgencyState.CLOSED]
+    usable = dict.fromkeys(one.agency for one in came if one.became == NOT_COUNTED)
+    unusable = dict.fromkeys(one.agency for one in came if one.agency not in usable)
+    kinds = ((usable, "does not count"), (unusable, "cannot be used"))
+    return [f"Look at what came from {listed(list(names), NAMED)} after closing; it {why}: snwp-xl check {desk.folder}"
+            for names, why in kinds if names]
 
 
 def _chase(folder: Path, lines: Sequence[AgencyLine], today: date) -> list[str]:
@@ -206,10 +210,19 @@ def _after(desk: Desk, log: Log, today: date) -> list[str]:
     """The board, its decisions, and the end of the round."""
     dates, steps = desk.assessment.dates, []
     results = desk.results
-    if results and results.current and results.matrix.status.final and not log.last(Event.DRAFTED, MailKind.RESULTS.value, BOARD):
-        steps.append(f"Send the results to the board: snwp-xl emails {desk.folder} --kind {MailKind.RESULTS}")
+    if results and results.current and results.matrix.status.final:
+        steps += _to_board(desk.folder, results, log)
     if dates.board and dates.board <= today and not desk.assessment.decisions:
         steps.append("Type what the board decided on the sheet Decisions of the set-up workbook, and calculate again.")
     if dates.keep_returns_until and dates.keep_returns_until < today:
         steps.append("The returns were to be kept until a date that has passed: delete them.")
     return steps
+
+
+def _to_board(folder: Path, results: Results, log: Log) -> list[str]:
+    """The board has not had this edition; drafts of a time when the log did not say which are taken for it."""
+    last = log.last(Event.DRAFTED, MailKind.RESULTS.value, BOARD)
+    if last and last.remark in ("", results.called):
+        return []
+    what = f"{results.called} to the board; its last draft was of {last.remark}" if last else "the results to the board"
+    return [f"Send {what}: snwp-xl emails {folder} --kind {MailKind.RESULTS}"]

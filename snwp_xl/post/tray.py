@@ -44,7 +44,7 @@ def lay(kind: MailKind, desk: Desk, outcomes: Sequence[Outcome], now: datetime) 
         findings += placed.findings
         files.append(placed.path)
         if before.readable and not _known(before, one.draft):
-            entries.append(entry(one.draft, Event.DRAFTED, file=placed.path.name))
+            entries.append(entry(one.draft, Event.DRAFTED, file=placed.path.name, remark=desk.results.called if desk.results else ""))
     gone, kept = _take_away(kind, desk, {path.name for path in files})
     findings += (finding("mail-draft-left", Place(f"{EMAILS}/{name}"), name=name) for name in kept)
     entries += (Entry(Event.WITHDRAWN, kind.value, _recipient(outcomes, name), (), draft=name) for name in gone)

@@ -2,7 +2,7 @@
 
 from snwp_xl.returns.asking import NOT_SIGNED, to_ask
 from snwp_xl.returns.entries import Entry, ReadReturn, ReturnFile, Returns
-from snwp_xl.returns.folder import collect, read_returns
+from snwp_xl.returns.folder import NOT_COUNTED, collect, read_returns
 from snwp_xl.returns.reading import read_return
 
-__all__ = ["NOT_SIGNED", "Entry", "ReadReturn", "ReturnFile", "Returns", "collect", "read_return", "read_returns", "to_ask"]
+__all__ = ["NOT_COUNTED", "NOT_SIGNED", "Entry", "ReadReturn", "ReturnFile", "Returns", "collect", "read_return", "read_returns", "to_ask"]

@@ -37,6 +37,7 @@ class ReadReturn:
     questions: tuple[Question, ...] = ()  # still open; their findings are among `findings`
     settled: tuple[Fact, ...] = ()  # what replies settle, in this file and in those it replaces
     ancestors: tuple[str, ...] = ()  # SHA-256 of the returns that it replaces, the latest first
+    unknown: tuple[str, ...] = ()  # names of its rows that are no crime types, in the order of their findings
     unclear: Mapping[int, str] = field(default_factory=dict)  # replies, by crime type, that are another number than the scores make
 
     @property

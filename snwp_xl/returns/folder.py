@@ -21,9 +21,11 @@ from snwp_xl.questions import far_from_others
 from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
 from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
+from snwp_xl.returns.renamed import without_renamed
 
 REMARKS = ("outside-form", "sheet-added", "file-notes")  # words that no other file has to hold
-IN_A_FOLDER = "it stands in a folder inside returns"
+IN_A_FOLDER = "it is in a folder inside returns"
+NOT_COUNTED = "not counted"  # what becomes of a return that came after its agency was closed
 
 
 def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
@@ -74,7 +76,7 @@ def _superseded(name: str) -> bool:
 def _not_read(path: Path, name: str) -> str:
     """Why a file is not read; empty if it is."""
     if _superseded(name):
-        return f"it stands in {SUPERSEDED}"
+        return f"it is in {SUPERSEDED}"
     why = ignorable(path)
     if why:
         return why
@@ -110,9 +112,9 @@ def collect(
     read: Iterable[ReadReturn], assessment: Assessment, files: Sequence[ReturnFile] = (), findings: Sequence[Finding] = ()
 ) -> Returns:
     """Decide, of files already read, which return of each agency is in force."""
-    every = list(read)
+    every, renamed = without_renamed(list(read), assessment)
     arrivals = [_sort_out(agency, [one for one in every if one.agency == agency.name], assessment) for agency in assessment.agencies]
-    found = [*findings, *(one for single in every if not single.agency for one in single.findings)]
+    found = [*findings, *renamed, *(one for single in every if not single.agency for one in single.findings)]
     became = {file: words for one in arrivals for file, words in one.became.items()}
     listed = [*files, *(_listed(one, became) for one in every)]
     in_force = tuple(one.in_force.return_ for one in arrivals if one.in_force and one.in_force.return_)
@@ -160,9 +162,12 @@ def _sort_out(agency: Agency, read: Sequence[ReadReturn], assessment: Assessment
 def _closed(these: Arrivals) -> Arrivals:
     """The officer's word stands, but an answer that came all the same is never passed over in silence."""
     these.state = AgencyState.CLOSED
+    reason = "the agency is closed without a return"
     for one in these.read:
-        became = "not counted" if one.usable else "unusable"
-        these.put_aside(one, became, "the agency is closed without a return", "return-after-closing")
+        if one.usable:
+            these.put_aside(one, NOT_COUNTED, reason, "return-after-closing")
+        else:
+            these.put_aside(one, "unusable", reason, "unusable-after-closing", why=one.findings[0].message)
     return these
 
 

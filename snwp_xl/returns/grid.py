@@ -140,7 +140,8 @@ def strange_rows(at: Located, grid: Grid, file: str) -> list[Finding]:
         if clean(label).strip():
             found.append(finding("row-unknown", place, name=shown(at.sheet.cell(row, at.names))))
         else:
-            found.append(finding("row-without-name", _span(at, row, grid, file)))
+            place = _span(at, row, grid, file)
+            found.append(finding("row-without-name", place, cells=place.cell))
     return found
 
 

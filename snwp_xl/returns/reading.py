@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from snwp_xl.findings import Finding, Place, finding
-from snwp_xl.intake import Book, Refusal, read_book, read_book_bytes
+from snwp_xl.intake import Book, Refusal, parse_address, read_book, read_book_bytes
 from snwp_xl.layout import SCORES_SHEET, Grid, WorkbookKind, grid_of
 from snwp_xl.model import AgencyState, Assessment, Return
 from snwp_xl.questions import Fact, questions
@@ -16,7 +16,7 @@ from snwp_xl.returns.entries import ReadReturn
 from snwp_xl.returns.grid import Located, locate_grids, outside, remarks
 from snwp_xl.returns.identity import identify
 from snwp_xl.returns.margins import added_sheets, in_the_margins
-from snwp_xl.returns.replies import Told, beside_replies, cause, settled, supersedes, tell, whole_replies
+from snwp_xl.returns.replies import Told, beside_replies, settled, supersedes, tell, whole_replies
 from snwp_xl.returns.rows import Reading
 from snwp_xl.returns.signing import sign_off
 
@@ -67,16 +67,17 @@ def _read(book: Book, file: str, assessment: Assessment) -> ReadReturn:
         identity.agency, file, book.sha256, rows, signed, at.sheet.name, replaced[0] if replaced else "", tuple(one.reply for one in told))
     read = ReadReturn(
         file, book.sha256, AgencyState.COMPLETE if made.complete else AgencyState.INCOMPLETE, identity.agency, made,
-        tuple(replace(one, agency=identity.agency) for one in found), reading.entries, ancestors=replaced, unclear=reading.unclear)
+        tuple(replace(one, agency=identity.agency) for one in found), reading.entries, ancestors=replaced,
+        unknown=_unknown(at, reading.findings), unclear=reading.unclear)
     clear = {number: one for number, one in reading.beside.items() if number not in reading.unclear}
     read = with_questions(read, assessment, settled(book, made, assessment, clear))
     heard = [one for one in told if one.crime_type not in reading.unclear]  # those are asked about in a question of their own
-    return replace(read, findings=(*read.findings, *tell(heard, identity.agency, _still_open(read))))
+    return replace(read, findings=(*read.findings, *tell(heard, identity.agency, to_ask(read))))
 
 
-def _still_open(read: ReadReturn) -> set[object]:
-    """What the agency has still to answer for: a crime type's number, or what a question about several is about."""
-    return {one.crime_type or cause(one.code) for one in to_ask(read)}
+def _unknown(at: Located, findings: Iterable[Finding]) -> tuple[str, ...]:
+    cells = (parse_address(one.place.cell) for one in findings if one.code == "row-unknown")
+    return tuple(at.sheet.cell(*cell).text.strip() for cell in cells)
 
 
 def with_questions(read: ReadReturn, assessment: Assessment, facts: Iterable[Fact]) -> ReadReturn:

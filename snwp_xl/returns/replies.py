@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from snwp_xl import layout, locate
-from snwp_xl.findings import Finding, Place, finding
+from snwp_xl.findings import CATALOGUE, Finding, Place, Severity, finding
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Book
-from snwp_xl.layout import KEEP
+from snwp_xl.layout import KEEP, REFERENCES
 from snwp_xl.locate import Found, Head, plain
 from snwp_xl.model import Assessment, Reply, Return
-from snwp_xl.questions import FOR_ALL, Fact, facts_of, quoted, state_of
+from snwp_xl.questions import Fact, facts_of, quoted, state_of
 from snwp_xl.returns.scores import as_typed, whole_text
+
+CODES = {plain(words): code for code, words in REFERENCES.items()}  # older workbooks have the codes themselves as references
 
 # Patterns that few workbooks need are texts: re compiles them when they are first used, and keeps them.
 SHA256 = r"[0-9a-f]{64}"
@@ -49,9 +51,13 @@ def supersedes(book: Book) -> tuple[str, ...]:
 
 def reply_of(question: str, asked: str, words: str) -> Reply:
     """A reply, and whether the agency stands by its scores."""
-    said = plain(words).rstrip(".! ")
+    said = _said(words)
     plainly = re.match(STANDS, said) and not re.search(RESERVED, said) and not re.search(ASKS_FOR_ANOTHER, said)
     return Reply(question, asked, words, said in KEEPS or bool(plainly))
+
+
+def _said(words: str) -> str:
+    return plain(words).rstrip(".! ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def whole_replies(book: Book, file: str) -> list[Told]:
     for reference, asked, reply in _rows(head, layout.QUESTION_HEADINGS):
         words = _text(reply)
         if _text(reference) and words and reply:
-            found.append(Told(reply_of(plain(_text(reference)), _text(asked), words), reply.place(file)))
+            found.append(Told(reply_of(_code(reference), _text(asked), words), reply.place(file)))
     return found
 
 
@@ -81,7 +87,7 @@ def beside_replies(beside: Mapping[int, Beside], sheet: str, file: str) -> list[
 
 def settles(reply: Reply) -> bool:
     """Whether a reply closes its question at the present scores: Keep does, and words that decide and ask for no other score."""
-    said = plain(reply.reply).rstrip(".! ")
+    said = _said(reply.reply)
     if reply.keep:
         return True
     if re.match(STANDS, said):
@@ -90,41 +96,62 @@ def settles(reply: Reply) -> bool:
 
 
 def _settles_whole(reply: Reply) -> bool:
-    """The same on Start here, where a number says nothing: it is nobody's score."""
+    """The same on Start here, where a number says nothing, for it is nobody's score, and Keep says nothing but to a question."""
+    if reply.keep:
+        return _severity(reply.question) is Severity.QUERY
     return settles(reply) and whole_text(reply.reply) is None
 
 
-def tell(told: Sequence[Told], agency: str, still_open: Collection[object]) -> list[Finding]:
-    """What the officer is told of each reply; `still_open` has the codes and the crime types of which something is open."""
-    return [_told(one, agency, (one.crime_type or cause(one.reply.question)) in still_open) for one in told]
+def _severity(code: str) -> Severity | None:
+    return CATALOGUE[code].severity if code in CATALOGUE else None
 
 
-def cause(code: str) -> str:
-    """What a question is about: one about several crime types is that of each."""
-    return FOR_ALL.get(code, code)
+def tell(told: Sequence[Told], agency: str, still_open: Sequence[Finding]) -> list[Finding]:
+    """What the officer is told of each reply; `still_open` is what the agency has still to answer for."""
+    return [_told(one, agency, [found for found in still_open if _about(one, found)]) for one in told]
 
 
-def _told(one: Told, agency: str, still_open: bool) -> Finding:
+def _about(one: Told, found: Finding) -> bool:
+    """Whether a reply answers what is found: in its row, or for the whole form the same question, or the very same thing wrong."""
+    if one.crime_type is not None or found.crime_type is not None:
+        return one.crime_type == found.crime_type
+    same = plain(one.reply.asked).startswith(plain(found.message))
+    return found.code == one.reply.question and (same or found.severity is not Severity.ERROR)
+
+
+def _told(one: Told, agency: str, still_open: Sequence[Finding]) -> Finding:
     reply = one.reply
-    plainly = reply.keep or whole_text(reply.reply) is not None
-    code = "reply-still-open" if still_open else "question-answered" if plainly else "question-answered-in-words"
     asked = quoted(reply.asked) or "(no question)"
-    return finding(code, one.place, agency=agency, crime_type=one.crime_type, asked=asked, reply=quoted(reply.reply))
+    return finding(_code_of(reply, still_open), one.place, agency=agency, crime_type=one.crime_type, asked=asked, reply=quoted(reply.reply))
+
+
+def _code_of(reply: Reply, still_open: Sequence[Finding]) -> str:
+    """What is told of a reply; words are for a person to read, and so is whatever answers for something that was not used."""
+    if still_open:
+        return "reply-still-open" if all(found.severity is Severity.QUERY for found in still_open) else "reply-leaves-wrong"
+    unused = _severity(reply.question) is Severity.ERROR
+    if reply.keep and unused:
+        return "reply-keeps-unused"
+    if unused or not (reply.keep or whole_text(reply.reply) is not None):
+        return "question-answered-in-words"
+    return "question-kept" if _said(reply.reply) in KEEPS else "question-answered"
 
 
 def settled(book: Book, answers: Return, assessment: Assessment, beside: dict[int, Beside]) -> tuple[Fact, ...]:
     """What the replies in a query workbook settle, and those that it says were given before."""
     found = [fact for reply in answers.replies if not reply.question.isdigit() and _settles_whole(reply)
              for fact in facts_of(reply.question, answers, assessment, reply.reply)]
-    found += [Fact("", number, state_of(answers.row(number)), one.reply) for number, one in beside.items()
-              if settles(reply_of(str(number), one.asked, one.reply))]
+    states = {number: state_of(answers.row(number)) for number in beside}
+    replies = {number: reply_of(str(number), one.asked, one.reply) for number, one in beside.items()}
+    found += [Fact("", number, states[number], reply.reply) for number, reply in replies.items()
+              if states[number] and settles(reply)]  # where nothing is scored, nothing is settled
     numbers = {plain(one.name): one.number for one in assessment.crime_types}
     head = locate.head(book, layout.ANSWERED_HEAD, layout.ANSWERED_HEADINGS)
     for about, reply, state in _rows(head, layout.ANSWERED_HEADINGS):
         subject = plain(_text(about))
         if subject:
             number = numbers.get(subject, 0)
-            found.append(Fact("" if number else subject, number, _text(state), _text(reply)))
+            found.append(Fact("" if number else _code(about), number, _text(state), _text(reply)))
     return tuple(found)
 
 
@@ -136,6 +163,12 @@ def _rows(head: Head | None, headings: tuple[str, ...]) -> Iterator[tuple[Found 
     while any(_text(head.at(row, heading)) for heading in headings):
         yield tuple(head.at(row, heading) for heading in headings)
         row += 1
+
+
+def _code(reference: Found | None) -> str:
+    """The code of a question, from its reference."""
+    said = plain(_text(reference))
+    return CODES.get(said, said)
 
 
 def _text(found: Found | None) -> str:

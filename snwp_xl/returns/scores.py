@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.intake import Cell, CellKind, Value
 from snwp_xl.layout import NO_VIEW
 from snwp_xl.locate import plain
+from snwp_xl.model import day_in_words
 
 AS_TEXT, AS_FORMULA, AS_DATE = "scores-as-text", "scores-as-formulas", "scores-as-dates"
 DIGITS_OF_A_SHEET = 15  # a spreadsheet shows and compares so many: 3.0000000000000004 is 3
@@ -128,7 +130,7 @@ def _date(cell: Cell, allowed: Sequence[int]) -> Said:
     score = whole(cell.number)
     if score in allowed:
         return Said(score, remark=AS_DATE, shown=shown(cell))
-    return Said(wrong="score-is-a-date", shown=str(cell.value))
+    return Said(wrong="score-is-a-date", shown=day_in_words(cell.value) if isinstance(cell.value, date) else str(cell.value))
 
 
 def _text(text: str, allowed: Sequence[int], levels: Sequence[str]) -> Said:

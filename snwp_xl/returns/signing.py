@@ -11,6 +11,7 @@ from snwp_xl.intake import Book, Cell, CellKind
 from snwp_xl.intake.values import moment
 from snwp_xl.layout import SIGN_OFF, Value
 from snwp_xl.model import SignOff
+from snwp_xl.phrases import listed
 from snwp_xl.returns.scores import as_typed
 
 SIGNED = (CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)  # kinds of cells that can sign
@@ -27,9 +28,11 @@ def sign_off(book: Book, file: str) -> tuple[SignOff, list[Finding]]:
     missing = [one for one in SIGN_OFF if not texts[one.key] or (one.value is Value.DATE and on is None)]
     if not missing:
         return signed, []
-    words = [f"{one.label.lower()} ({texts[one.key]!r} is not a date)" if texts[one.key] else one.label.lower() for one in missing]
+    empty = [one.label.lower() for one in missing if not texts[one.key]]
+    words = [f"{listed(empty)} {'is' if len(empty) == 1 else 'are'} missing"] if empty else []
+    words += [f"{texts[one.key]!r} is not a date" for one in missing if texts[one.key]]
     first = cells[missing[0].key]
-    return signed, [finding("sign-off-missing", first.place(file) if first else Place(file), what=", ".join(words))]
+    return signed, [finding("sign-off-missing", first.place(file) if first else Place(file), what=" and ".join(words))]
 
 
 def _day(cell: Cell | None) -> date | None:

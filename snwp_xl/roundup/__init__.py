@@ -2,6 +2,6 @@
 
 from snwp_xl.roundup.gather import Gathered, gather
 from snwp_xl.roundup.line import Line
-from snwp_xl.roundup.workbook import roundup_workbook
+from snwp_xl.roundup.workbook import names_of, roundup_workbook
 
-__all__ = ["Gathered", "Line", "gather", "roundup_workbook"]
+__all__ = ["Gathered", "Line", "gather", "names_of", "roundup_workbook"]

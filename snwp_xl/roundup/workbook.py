@@ -32,7 +32,7 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     read, failed = [line for line in lines if not line.failed], [line for line in lines if line.failed]
     marked = "; ".join(sorted({line.marking for line in read if line.marking}))
     book = Workbook(title="Roundup of harm matrices", author="snwp_xl", marking=marked)
-    names = _names(read)
+    names = names_of(read)
     sheets = {name: book.sheet(name) for name in (PARTNERSHIPS, BANDS, PERCENT, ROWS, PROBLEMS)}
     _all_rows(sheets[ROWS], read, names)
     _partnerships(sheets[PARTNERSHIPS], read, names, len(failed))
@@ -44,7 +44,7 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     return book.save()
 
 
-def _names(lines: Sequence[Line]) -> list[str]:
+def names_of(lines: Sequence[Line]) -> list[str]:
     """A heading for each partnership, unique; two alike are told apart by their folders."""
     first = [line.area or line.partnership or line.folder for line in lines]
     alike = [*(plain(name) for name in first), *(plain(heading) for heading in GRID_HEADINGS)]
