@@ -333,3 +333,14 @@ def test_a_folder_that_leads_to_itself_is_one_line(tmp_path: Path, verb: str, ca
         pytest.skip("no links here")
     assert run(verb, loop) == cli.BAD_CALL
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_what_a_file_is_called_never_steers_the_terminal(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        (example / "returns" / "\x1b]0;mine\x07\x9b2J.xlsx").write_bytes(b"no workbook")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    assert run("check", example) == cli.FOUND_ERRORS
+    said = capsys.readouterr().out
+    assert "mine" in said
+    assert not set(said) & {"\x1b", "\x07", "\x9b"}

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snwp_xl.cli.terminal import bold, code, findings_text, print_json, table, wrapped
+from snwp_xl.cli.terminal import bold, code, findings_text, print_json, say, table, wrapped
 from snwp_xl.cli.verbs import Verbs, verb
 from snwp_xl.findings import Severity
 from snwp_xl.folders import BLANKS
@@ -40,7 +40,7 @@ def _demo(args: argparse.Namespace) -> int:
 
     folder = Path(args.folder)
     made = write_example(folder, macros=not args.no_macros)
-    print(f"Made the 2017/18 example in {folder}: set-up, counts, blanks and five completed returns.")
+    say(f"Made the 2017/18 example in {folder}: set-up, counts, blanks and five completed returns.")
     findings_text(made.findings)
     return _calculated(calculate(folder))
 
@@ -51,12 +51,12 @@ def _new(args: argparse.Namespace) -> int:
     if args.buttons:
         return _buttons(args)
     made = new_round(args.folder, macros=not args.no_macros)
-    print(f"Made a round folder: {made.folder}")
+    say(f"Made a round folder: {made.folder}")
     for file in made.files:
-        print(f"  {file.relative_to(made.folder)}")
+        say(f"  {file.relative_to(made.folder)}")
     findings_text(made.findings)
     button = "press Create blanks, or" if made.files[0].suffix == ".xlsm" else "then"
-    print(f"Next: open {made.files[0].name}, fill in the sheets, save it, {button}: snwp-xl blanks {made.folder}")
+    say(f"Next: open {made.files[0].name}, fill in the sheets, save it, {button}: snwp-xl blanks {made.folder}")
     return code(made.findings)
 
 
@@ -65,11 +65,11 @@ def _buttons(args: argparse.Namespace) -> int:
 
     again = renew_buttons(args.folder)
     if again.new is None:
-        print(f"{again.old.name} is what would be made; its buttons start the Python that runs now.")
+        say(f"{again.old.name} is what would be made; its buttons start the Python that runs now.")
         return code(again.findings)
-    print(f"Made {again.new}, with the settings of {again.old.name}, which was left as it is.")
+    say(f"Made {again.new}, with the settings of {again.old.name}, which was left as it is.")
     findings_text(again.findings)
-    print(wrapped(f"Next: look through {again.new.name}, then move {again.old.name} out of the folder. Until then only the buttons "
+    say(wrapped(f"Next: look through {again.new.name}, then move {again.old.name} out of the folder. Until then only the buttons "
                   "know which of the two is meant; the commands refuse to guess.", ""))
     return code(again.findings)
 
@@ -91,8 +91,8 @@ def _check(args: argparse.Namespace) -> int:
     asked = "the questions in queries have what the agencies are asked, and " if checked.files else ""
     findings_text(checked.findings, f"{asked}check --json has them all")
     for file in checked.files:
-        print(f"Questions to send back: {file.relative_to(checked.folder)}")
-    print(_next_step(checked))
+        say(f"Questions to send back: {file.relative_to(checked.folder)}")
+    say(_next_step(checked))
     return code(checked.findings)
 
 
@@ -111,28 +111,28 @@ def _calculate(args: argparse.Namespace) -> int:
 
 def _calculated(calculated: Calculated) -> int:
     matrix = calculated.matrix
-    print()
-    print(bold(f"{matrix.assessment.partnership}, {matrix.assessment.name}: {matrix.status.words}"))
+    say()
+    say(bold(f"{matrix.assessment.partnership}, {matrix.assessment.name}: {matrix.status.words}"))
     for reason in matrix.status.missing:
-        print(f"  - {reason}")
-    print()
+        say(f"  - {reason}")
+    say()
     rows = [(row.rank or "-", row.name, row.combined_harm, _probability(row), row.risk_score, row.risk_band, row.recommendation or "-")
             for row in matrix.ranked()]
     table(("Rank", "Crime type", "Combined harm", "Probability", "Risk score", "Band", "Recommendation"), rows)
-    print()
+    say()
     _priorities(calculated)
     on_sheet = {one for one in calculated.on_sheet if one.severity is Severity.NOTE}
     findings_text([one for one in calculated.findings if one not in on_sheet], "the sheet Findings of the results and --json have them")
     if on_sheet:
-        print(f"{counted(len(on_sheet), 'note')} {'is' if len(on_sheet) == 1 else 'are'} on the sheet Findings.")
-    print(f"Results workbook: {calculated.results}")
+        say(f"{counted(len(on_sheet), 'note')} {'is' if len(on_sheet) == 1 else 'are'} on the sheet Findings.")
+    say(f"Results workbook: {calculated.results}")
     if calculated.briefing:
-        print(f"Briefing: {calculated.briefing}")
+        say(f"Briefing: {calculated.briefing}")
     if calculated.published:
-        print(f"Public edition: {calculated.published.workbook}")
+        say(f"Public edition: {calculated.published.workbook}")
         if calculated.public_briefing:
-            print(f"Public briefing: {calculated.public_briefing}")
-        print(f"  and a CSV of each of its {len(calculated.published.tables)} tables beside it. Look through both before you publish them.")
+            say(f"Public briefing: {calculated.public_briefing}")
+        say(f"  and a CSV of each of its {len(calculated.published.tables)} tables beside it. Look through both before you publish them.")
     return code(calculated.findings)
 
 
@@ -143,22 +143,22 @@ def _probability(row: MatrixRow) -> int | str | None:
 
 def _priorities(calculated: Calculated) -> None:
     matrix = calculated.matrix
-    print(bold("Recommended to the board"))
+    say(bold("Recommended to the board"))
     priorities = matrix.priorities()
     for theme in (*priorities.select, *priorities.compelled):
-        print(wrapped(f"  {theme.advice}: {theme.name}. {theme.reason}", "    "))
+        say(wrapped(f"  {theme.advice}: {theme.name}. {theme.reason}", "    "))
     if priorities.sentence:
-        print(wrapped(f"  {priorities.sentence}", "  "))
+        say(wrapped(f"  {priorities.sentence}", "  "))
     chosen = [one for one in matrix.assessment.decisions if one.choice == "Priority"]
     if chosen:
-        print(bold("What the board decided"))
+        say(bold("What the board decided"))
         for i, one in enumerate(chosen, start=1):
             wording = f": {one.public_wording}" if one.public_wording else ""  # never the reason, which is not meant for the public
-            print(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}){wording}", "     "))
+            say(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}){wording}", "     "))
     obligations = matrix.assessment.settings.statutory_obligations
     if obligations:
-        print(wrapped(f"  Beside them, by law: {'; '.join(obligations)}.", "  "))
-    print()
+        say(wrapped(f"  Beside them, by law: {'; '.join(obligations)}.", "  "))
+    say()
 
 
 def _returns_table(checked: Checked) -> None:
@@ -166,7 +166,7 @@ def _returns_table(checked: Checked) -> None:
         return
     files = {one.agency: one.file for one in checked.returns.in_force}
     table(("Agency", "Return", "File"), [(agency, state, files.get(agency, "-")) for agency, state in checked.returns.states.items()])
-    print()
+    say()
 
 
 def _next_step(checked: Checked) -> str:
@@ -186,11 +186,11 @@ def _next_step(checked: Checked) -> str:
 
 
 def _made(made: Made, what: str, then: str) -> int:
-    print(f"Made {counted(len(made.files), what)}:")
+    say(f"Made {counted(len(made.files), what)}:")
     for file in made.files:
-        print(f"  {file.relative_to(made.folder)}")
+        say(f"  {file.relative_to(made.folder)}")
     if made.counts:
-        print(f"Made {made.counts.name} again, with the crime types and dates of the set-up; nobody had filled it in.")
+        say(f"Made {made.counts.name} again, with the crime types and dates of the set-up; nobody had filled it in.")
     findings_text([one for one in made.findings if one.severity is not Severity.WARNING or one.code.startswith(SAID_OF_BLANKS)])
-    print(f"Next: {then} {made.folder}")
+    say(f"Next: {then} {made.folder}")
     return code(made.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from snwp_xl.phrases import counted, listed
 DONE, FOUND_ERRORS, BAD_CALL = 0, 1, 2
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C ended
 COLOURS = {Severity.ERROR: "31", Severity.QUERY: "35", Severity.WARNING: "33", Severity.NOTE: "36"}
+NOT_FOR_TERMINALS = r"\x1b(?!\[\d*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]"
 TEXT_WIDTH = 100
 MOST_FINDINGS = 40
 BAR_AFTER = 1.0  # seconds of work before a progress bar shows
@@ -20,8 +22,8 @@ BAR_WIDTH = 40
 
 
 def say(text: str = "") -> None:
-    """A line of text."""
-    print(text)
+    """A line of text. Control characters, which a file's name or a typed text may hold, reach no terminal, but for colours."""
+    print(text if text.isprintable() else re.sub(NOT_FOR_TERMINALS, " ", text))
 
 
 def code(findings: Iterable[Finding]) -> int:
@@ -42,13 +44,13 @@ def findings_text(findings: Sequence[Finding], elsewhere: str = "") -> None:
         groups.setdefault(one.agency or "The round", []).append(one)
     room = _shares([len(group) for group in groups.values()], MOST_FINDINGS)
     for (name, group), most in zip(groups.items(), room, strict=True):
-        print(bold(name))
+        say(bold(name))
         for one in group[:most]:
-            print(wrapped(f"  {coloured(one.severity)} {one}", "    "))
+            say(wrapped(f"  {coloured(one.severity)} {one}", "    "))
         if most < len(group):
-            print(f"  ... and {len(group) - most} more")
+            say(f"  ... and {len(group) - most} more")
     _not_printed(len(shown) - sum(room), len(findings) - len(shown), elsewhere)
-    print()
+    say()
 
 
 def _shares(sizes: Sequence[int], room: int) -> list[int]:
@@ -67,7 +69,7 @@ def _not_printed(more: int, quiet: int, elsewhere: str) -> None:
     left = [counted(more, "more finding")] if more else []
     left += [f"{counted(quiet, 'note')} that {'asks' if quiet == 1 else 'ask'} nothing of you"] if quiet and elsewhere else []
     if left:
-        print(wrapped(f"Not printed: {listed(left)}{f'; {elsewhere}' if elsewhere else ''}.", ""))
+        say(wrapped(f"Not printed: {listed(left)}{f'; {elsewhere}' if elsewhere else ''}.", ""))
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -75,10 +77,10 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     texts = [["-" if value is None else str(value) for value in row] for row in rows]
     widths = [max(len(heading), *(len(row[i]) for row in texts)) if texts else len(heading) for i, heading in enumerate(headings)]
     right = [all(isinstance(row[i], int | float | None) or row[i] == "-" for row in rows) for i in range(len(headings))]
-    print(bold("  ".join(heading.ljust(width) for heading, width in zip(headings, widths, strict=True)).rstrip()))
+    say(bold("  ".join(heading.ljust(width) for heading, width in zip(headings, widths, strict=True)).rstrip()))
     for row in texts:
         cells = (text.rjust(width) if to_right else text.ljust(width) for text, width, to_right in zip(row, widths, right, strict=True))
-        print("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
 
 
 def wrapped(text: str, indent: str) -> str:
