@@ -11,7 +11,7 @@ from snwp_xl.frozen import dataclass
 from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_FROM, COUNTS_HEAD, COUNTS_SHEET, COUNTS_WITHIN, WorkbookKind
 from snwp_xl.locate import plain
 from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series, day_in_words
-from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, own, whole_numbers
+from snwp_xl.sheets import Formula, Sheet, Workbook, anything, cell, choices, column_name, own, whole_numbers
 
 MONTHS_DRAWN = 36  # three years: a baseline of two and the latest 12 months
 NAME, WITHIN, EMPTY, FIRST_MONTH = range(4)  # columns
@@ -138,10 +138,10 @@ def _grid(sheet: Sheet, head: int, lines: Sequence[Line], months: Sequence[Month
     for row, one in enumerate(lines, start=head + 1):
         _row(sheet, row, one, months, first_column)
     box = (head + 1, first_column, last, last_column)
-    first = own(first_column, head + 1).replace("$", "")
+    first = cell(head + 1, first_column)
     sheet.allow(box, whole_numbers(0, MOST_INCIDENTS), title="Incidents in this month",
                 prompt="A whole number. Enter 0 if there were none; leave empty if it is not known.")
-    every = cell(head + 1, first_column).replace(str(head + 2), f"${head + 2}")
+    every = f"{column_name(first_column)}${head + 2}"
     sheet.when(box, f'=AND({first}<>"",NOT(ISNUMBER({first})))', "doubt")
     sheet.when((head + 2, first_column, last, last_column),
                f'=AND(${cell(head + 2, WITHIN)}="{layout.YES}",ISNUMBER({cell(head + 2, first_column)}),ISNUMBER({every}),'

@@ -14,7 +14,7 @@ from snwp_xl.layout import ALL_INCIDENTS, COUNTS_CORNER, COUNTS_EMPTY, COUNTS_FR
 from snwp_xl.locate import Found, Head, plain, text_of
 from snwp_xl.model import NO_COUNTS, Assessment, Counts, Month, Series
 
-ROUNDING = ("total", "note", "notes", "check")  # headings that are no months
+NOT_MONTHS = ("total", "note", "notes", "check")  # headings
 
 
 def rows_of(book: Book, file: str) -> tuple[Head, Mapping[Month, int], tuple[Counted, ...]] | None:
@@ -50,7 +50,7 @@ def read_counts(book: Book, assessment: Assessment, file: str) -> tuple[Counts, 
 
 def month_columns(head: Head, file: str, findings: list[Finding]) -> dict[Month, int]:
     """The column of each month in a row of headings; what is neither a month nor a heading of ours is a finding."""
-    known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, COUNTS_FROM, *ROUNDING)}
+    known = {plain(one) for one in (COUNTS_CORNER, COUNTS_WITHIN, COUNTS_EMPTY, COUNTS_FROM, *NOT_MONTHS)}
     columns: dict[Month, int] = {}
     for (row, column), one in head.sheet.row_cells(head.row):
         if plain(one.value) in known:

@@ -111,6 +111,5 @@ def _noting(calculated: Calculated, found: tuple[Finding, ...]) -> Calculated:
     return replace(calculated, report=replace(calculated.report, findings=in_order((*calculated.findings, *found))))
 
 
-def _number(value: object) -> int | float:
-    exact = Fraction(str(value))
-    return int(exact) if exact.denominator == 1 else float(exact)
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)

@@ -78,7 +78,7 @@ def eml(message: Message) -> bytes:
 def unchanged(data: bytes) -> bool:
     """Whether an .eml file is exactly as `eml` wrote it."""
     found = IDENTIFIER.search(data)
-    return bool(found) and found is not None and found[1].decode() == _digest(data[: found.start()] + data[found.end() :])
+    return found is not None and found[1].decode() == _digest(data[: found.start()] + data[found.end() :])
 
 
 def identifier(data: bytes) -> str:

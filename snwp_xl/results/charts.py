@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from snwp_xl.control.chart import Chart
-from snwp_xl.matrix import MatrixRow
 from snwp_xl.model import Month
 from snwp_xl.month_chart import ChartLine, MonthChart
 from snwp_xl.results import chart_words, page
@@ -195,9 +194,3 @@ def span_short(first: Month, last: Month) -> str:
     if first == last:
         return first.short
     return f"{first.short[:3] if first.year == last.year else first.short} to {last.short}"
-
-
-def chart_row(row: MatrixRow, report: Report) -> int | None:
-    """The row of a crime type's large chart, from 0, for links to it; None where it has none."""
-    at = chart_plan_of(report.matrix, len(chart_words.without_chart(report.matrix)))
-    return next((at.block(place) for place, (number, _) in enumerate(at.charts) if number == row.crime_type.number), None)

@@ -119,17 +119,13 @@ def _rows(sheet: Sheet, report: Report, plan: Plan, table: TablePlan) -> None:
     for row, one in enumerate(report.matrix.rows, start=table.first):
         own = {column.key: table.own(column.key, row) for column in table.columns}
         counted = counted_values(one, report.matrix.counts)
+        again = _again(one, order[one.crime_type.number], counted)
         values: dict[str, Content] = {
-            key: Formula(formula, value) for key, (formula, value) in
-            _paired(rework.formulas(own), _again(one, order[one.crime_type.number], counted)).items()}
+            key: Formula(formula, again[key]) for key, formula in rework.formulas(own).items()}
         checks: dict[str, Content] = {key: Formula(formula, True) for key, formula in rework.checks_of(own).items()}
         theme = themes[one.crime_type.number]
         table.put(sheet, row, {"number": one.crime_type.number, "name": one.name, **values, **checks, **_then(one, theme)})
         sheet.fit(row, {table.column("name"): one.name, table.column("theme_then"): theme})
-
-
-def _paired(formulas: dict[str, str], values: Mapping[str, Again]) -> dict[str, tuple[str, Again]]:
-    return {key: (formula, values[key]) for key, formula in formulas.items()}
 
 
 def _again(one: MatrixRow, order: int, counted: Mapping[str, Again]) -> dict[str, Again]:

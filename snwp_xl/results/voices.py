@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snwp_xl.layout import NO_VIEW
-from snwp_xl.model import Agency, AgencyState
+from snwp_xl.model import Agency, AgencyState, day_in_words
 from snwp_xl.phrases import listed
 from snwp_xl.results import page
 from snwp_xl.results.plan import VOICES, Column, Plan, TablePlan
@@ -53,7 +53,7 @@ def _remark(report: Report, agency: Agency) -> str:
     told = []
     if agency.closed:
         day = agency.closed.on
-        when = f" on {day.day} {day:%B %Y}" if day else ""
+        when = f" on {day_in_words(day)}" if day else ""
         told.append(f"Closed{when}: {agency.closed.reason or 'no reason is given'}")
     for one in report.analysis.voices.shared:
         if agency.name in one.agencies:
