@@ -729,6 +729,20 @@ def test_nothing_is_overwritten_or_taken_away_where_a_person_made_the_list_of_ha
     assert (room / "settings-2017-18 (2).csv").exists()
 
 
+def test_a_changed_table_is_kept_once_however_often_it_is_published(folder: Path) -> None:
+    """And what stands beside it is brought up to date, also where the list of hashes was changed too."""
+    room = folder / FOLDER
+    for changed in ("risk-matrix-2017-18.csv", "SHA256SUMS.txt"):
+        (room / changed).write_bytes(b"mine")
+        for _ in range(3):
+            calculate(folder, public=True)
+    (folder / "returns" / "UAVA.xlsx").unlink()
+    calculate(folder, public=True)
+    names = {name for name in files_in(folder) if "(" in name}
+    assert names == {"risk-matrix-2017-18 (2).csv", "SHA256SUMS (2).txt"}
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS (2).txt"], cwd=room, check=True)
+
+
 def test_a_table_that_is_no_longer_made_is_taken_away(folder: Path) -> None:
     (folder / "incidents.xlsx").unlink()
     calculate(folder, public=True)

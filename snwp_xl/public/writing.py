@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
-from snwp_xl.files import place, sha256
+from snwp_xl.files import names_like, place, sha256
 from snwp_xl.findings import Finding, Place, finding
 from snwp_xl.folders import RESULTS
 from snwp_xl.frozen import dataclass
@@ -57,23 +57,23 @@ def _worth_knowing(edition: PublicEdition, file: str) -> tuple[Finding, ...]:
 def _write_tables(room: Path, files: dict[str, bytes]) -> tuple[tuple[Path, ...], list[Finding]]:
     """Write the tables, keep what a person changed, and take away earlier ones that are as we wrote them.
 
-    Which those are, the list of hashes says, as long as nobody has changed the list itself.
+    Which those are, the lists of hashes say, as long as nobody has changed the lists themselves.
     """
     there = room / HASHES
-    ours = hashes_in(there.read_bytes()) if there.is_file() else {}
-    found: list[Finding] = []
-    paths = []
-    for name, data in files.items():
-        placed = place(room / name, data, ours=_is(ours.get(name, "")))
-        found += placed.findings
-        paths.append(placed.path)
-    for name in ours.keys() - files.keys():
+    ours = _as_written(there)
+    placed = [place(room / name, data, ours=lambda found: sha256(found) in ours.values()) for name, data in files.items()]
+    names = [one.path.name for one in placed]
+    for name in ours.keys() - set(names):
         earlier = room / name
         if earlier.parent == room and earlier.is_file() and sha256(earlier.read_bytes()) == ours[name]:
             earlier.unlink()
-    found += place(there, hash_list(dict(zip((path.name for path in paths), files.values(), strict=True))), ours=sealed).findings
-    return tuple(paths), found
+    listed = place(there, hash_list(dict(zip(names, files.values(), strict=True))), ours=sealed)
+    return tuple(one.path for one in placed), [found for one in (*placed, listed) for found in one.findings]
 
 
-def _is(known: str) -> Callable[[bytes], bool]:
-    return lambda data: sha256(data) == known
+def _as_written(there: Path) -> dict[str, str]:
+    """The hash of each table as it was written last, from the list of hashes and those put beside one that a person changed."""
+    ours: dict[str, str] = {}
+    for path in takewhile(Path.is_file, names_like(there)):
+        ours |= hashes_in(path.read_bytes())
+    return ours
