@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from snwp_xl.analysis.flips import FlipRoom, flip_room
 from snwp_xl.analysis.one_level import ROUNDING, Convolver, harm_chances
@@ -11,10 +11,10 @@ from snwp_xl.analysis.said import Scored, counted_scores
 from snwp_xl.analysis.scenario import Kind, Scenario, scenarios
 from snwp_xl.analysis.words import LEAST_TOLD, MOST_NAMED, chance, sentence, shortened
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix import Matrix, MatrixRow
+from snwp_xl.matrix import Matrix, MatrixRow, other_bands
 from snwp_xl.matrix.bands import ORDER
 from snwp_xl.model import Return, RiskBand
-from snwp_xl.phrases import first_few, listed
+from snwp_xl.phrases import first_few
 
 INSIDE = 0.9  # of the cases lie within the rank interval that is given
 STEADY = 0.9  # a band kept in so many cases is called steady
@@ -69,7 +69,7 @@ class RowSensitivity:
         row = self.row
         if not (row.outstanding or self.unheard):
             return ""
-        others = other_bands(self.could_be if row.outstanding else self.could_have_been, row)
+        others = other_bands(self.could_be if row.outstanding else self.could_have_been, row.risk_band)
         if not others and row.risk_band is RiskBand.NOT_ASSESSED:
             return row.not_assessed_because.rstrip(".")
         if row.outstanding:
@@ -205,11 +205,6 @@ def one_level_off(matrix: Matrix, table: Sequence[Sequence[Scored]]) -> tuple[On
         possible = possible if len(possible) > 1 else ((possible[0][0], 1.0),)
         found.append(OneLevelOff(possible, rank_interval(ranks, INSIDE)))
     return tuple(found)
-
-
-def other_bands(bands: Collection[RiskBand], row: MatrixRow) -> str:
-    """Bands but for the one that the row has now, highest first: "High, Medium or Low"; empty where there is no other."""
-    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not row.risk_band], last="or")
 
 
 def _bands_words(bands: Sequence[tuple[RiskBand, float]]) -> str:

@@ -17,10 +17,9 @@ from snwp_xl.briefing.view import View
 from snwp_xl.briefing.why import rule_words
 from snwp_xl.layout.police import source_words
 from snwp_xl.matrix import Theme, in_advice_order, in_words
-from snwp_xl.model import Advice, Choice, RiskBand, day_in_words
+from snwp_xl.model import UNDECIDED, Advice, Choice, RiskBand, day_in_words
 from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL, PROVISIONAL
-from snwp_xl.results.decisions import UNDECIDED
 from snwp_xl.results.risk import resting_on
 from snwp_xl.theme import BAND_ROLES
 

@@ -8,17 +8,18 @@ from itertools import pairwise
 from math import ceil
 
 from snwp_xl.analysis.words import chance
-from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
-from snwp_xl.matrix import Matrix, MatrixRow, in_words
+from snwp_xl.briefing.view import LATEST, View, percent_words
+from snwp_xl.matrix import Matrix, MatrixRow, in_words, other_bands
 from snwp_xl.model import CHARTED_STATES, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL
 from snwp_xl.public.told import Told
 from snwp_xl.results.heat_grid import Grid, band_words, grid_of, harm_words, label
+from snwp_xl.results.probability import counted_values
 from snwp_xl.results.tables import otherwise
 from snwp_xl.theme import BAND_ROLES, PALE_BAND_ROLES
 
 MOST_HARMS = 12  # rows of the heat map; a longer range is gathered into steps
-NO_ADVICE, NO_COUNTS, MONTHS_MISSING, NONE = "Not assessed", "No counts", "Months missing", "None"
+NO_ADVICE, NONE = "Not assessed", "None"
 
 
 def matrix_rows(view: View) -> list[dict[str, object]]:
@@ -41,15 +42,8 @@ def _row(one: Told, view: View) -> dict[str, object]:
 def _share(one: Told, view: View) -> str:
     row = one.row
     if row.latest_count is None or not row.all_count:
-        return _without_share(row, view)
+        return str(counted_values(row, view.matrix.counts)["share"])
     return percent_words(row.latest_count, row.all_count) if one.share and view.tells_total(row, LATEST) else CONFIDENTIAL
-
-
-def _without_share(row: MatrixRow, view: View) -> str:
-    """Why there is no share: the year is not whole, or there is nothing to divide."""
-    needed = (view.matrix.counts.of(row.crime_type.number), view.matrix.counts.all_incidents)
-    begun = all(one is not None and any(count is not None for count in one.counts) for one in needed)
-    return MONTHS_MISSING if begun and row.all_count != 0 else NO_COUNTS
 
 
 def _kept(row: MatrixRow, view: View) -> str:
@@ -66,7 +60,7 @@ def _remarks(one: Told, view: View) -> Iterator[str]:
     every, chart = len(row.harm_scores), view.matrix.charts.get(row.crime_type.number)
     if row.scored_by < len(view.report.analysis.voices.heard):
         yield f"scored by {row.scored_by} of {every}{', few views' if row.few_views else ''}"
-    if row.probability_by_hand or row.state_by_hand:
+    if row.by_hand:
         yield f"{'probability' if row.probability_by_hand else 'control state'} by hand"
     elif chart is not None and chart.trial:
         yield "trial chart"
@@ -74,7 +68,7 @@ def _remarks(one: Told, view: View) -> Iterator[str]:
         return
     if row.decided_by_rounding:
         yield f"decided by rounding: unrounded it would be {row.unrounded_band}"
-    others = bands_words(view.matrix.could_be(row), row.risk_band)
+    others = other_bands(view.matrix.could_be(row), row.risk_band)
     if others:
         yield f"could still become {others}"
 

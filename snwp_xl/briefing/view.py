@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from snwp_xl.analysis import SinceLastYear, since_last_year
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix import Matrix, MatrixRow
-from snwp_xl.matrix.bands import ORDER
-from snwp_xl.model import Assessment, RiskBand
-from snwp_xl.phrases import listed
+from snwp_xl.model import Assessment
 from snwp_xl.public.told import Public, Told, public_of
 from snwp_xl.results import Report
 
@@ -85,8 +83,3 @@ def percent_words(part: int, whole: int) -> str:
     """A share as a percentage with one decimal, half up: 24.4%."""
     tenths = (2000 * part + whole) // (2 * whole)
     return f"{tenths // 10}.{tenths % 10}%"
-
-
-def bands_words(bands: Collection[RiskBand], now: RiskBand) -> str:
-    """The bands but for the one that stands now, highest first: High, Medium or Low. Empty where there is no other."""
-    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not now], last="or")

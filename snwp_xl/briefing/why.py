@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from snwp_xl.analysis import Kind, RowSensitivity, Scenario
 from snwp_xl.analysis.words import number, sentence, some
-from snwp_xl.briefing.view import LATEST, View, bands_words, percent_words
-from snwp_xl.matrix import NO_VIEW, Matrix, MatrixRow, in_words
+from snwp_xl.briefing.view import LATEST, View, percent_words
+from snwp_xl.matrix import NO_VIEW, Matrix, MatrixRow, in_words, other_bands
 from snwp_xl.model import CombiningRule, RiskBand
 from snwp_xl.phrases import listed
 from snwp_xl.public.parts import CONFIDENTIAL
@@ -103,12 +103,12 @@ def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
     awaited, closed = [one.agency for one in row.outstanding], view.matrix.unheard(row)
     if awaited:
         who = listed(awaited) if view.names_scores else "those that have not"
-        others = bands_words(view.matrix.could_be(row), row.risk_band)
+        others = other_bands(view.matrix.could_be(row), row.risk_band)
         stays = f"whatever the answers of {who}, it stays {row.risk_band}"
         yield f"with the answers of {who} it could become {others}" if others else stays
     if closed:
         who = f"{listed(closed) if view.names_scores else 'those closed without a return'} answered{' too' if awaited else ''}"
-        others = bands_words(view.matrix.could_have_been(row), row.risk_band)
+        others = other_bands(view.matrix.could_have_been(row), row.risk_band)
         yield f"had {who}, it could have been {others}" if others else f"had {who}, it would still be {row.risk_band}"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from snwp_xl.frozen import dataclass
 from snwp_xl.matrix.harm import highest_harm
 from snwp_xl.model import Advice, Assessment, RiskBand
+from snwp_xl.phrases import listed
 
 ORDER = (RiskBand.NOT_ASSESSED, RiskBand.LOW, RiskBand.MEDIUM, RiskBand.HIGH)  # upwards
 
@@ -28,6 +30,11 @@ class Points:
         if risk >= self.high:
             return RiskBand.HIGH
         return RiskBand.MEDIUM if risk >= self.medium else RiskBand.LOW
+
+
+def other_bands(bands: Collection[RiskBand], now: RiskBand) -> str:
+    """Bands but for the one that a row has now, highest first: High, Medium or Low. Empty where there is no other."""
+    return listed([str(band) for band in reversed(ORDER) if band in bands and band is not now], last="or")
 
 
 def points(assessment: Assessment) -> Points:

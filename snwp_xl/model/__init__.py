@@ -32,6 +32,7 @@ from snwp_xl.model.returns import Reply, Return, ScoreRow, SignOff
 from snwp_xl.model.words import (
     CHARTED_STATES,
     PUBLISHED_DIVISOR,
+    UNDECIDED,
     Advice,
     AgencyKind,
     AgencyState,
@@ -51,6 +52,7 @@ __all__ = [
     "NO_COUNTS",
     "PUBLISHED_DIVISOR",
     "SCALES",
+    "UNDECIDED",
     "Advice",
     "Agency",
     "AgencyKind",

@@ -81,6 +81,9 @@ class Choice(StrEnum):
     DEFERRED = "Deferred"
 
 
+UNDECIDED = "Not decided"  # where the board has made no choice
+
+
 class Ground(StrEnum):
     """On what ground the board decided."""
 

@@ -62,7 +62,7 @@ def _probability_row(one: Told, every: bool, public: Public, plan: TablePlan, at
         "latest": or_mark(row.latest_count) if public.counts.total_told(row.crime_type.number, LATEST) else CONFIDENTIAL,
         "all": or_mark(row.all_count) if every else CONFIDENTIAL,
         "share": Formula(share, or_mark(row.share)) if one.share else CONFIDENTIAL,
-        "state": row.control_state.value, "hand": YES if row.state_by_hand or row.probability_by_hand else NO,
+        "state": row.control_state.value, "hand": YES if row.by_hand else NO,
         "probability": or_mark(row.probability) if one.probability else CONFIDENTIAL}
 
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from snwp_xl.analysis import Decided
 from snwp_xl.layout import NO, NO_VIEW, YES
 from snwp_xl.matrix import HarmScore
-from snwp_xl.model import Choice, CombiningRule, RiskBand
+from snwp_xl.model import UNDECIDED, Choice, CombiningRule, RiskBand
 from snwp_xl.public.parts import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, Notes, PublicTable, or_mark, table_plan
 from snwp_xl.public.told import Public, Told
-from snwp_xl.results.decisions import UNDECIDED
 from snwp_xl.results.report import Report
 from snwp_xl.results.tables import Column, TablePlan
 from snwp_xl.sheets import Content, Formula
@@ -55,7 +54,7 @@ def risk_plan(public: Public, notes: Notes) -> TablePlan:
     columns = (
         Column("rank", notes.mark(*rank), 14, MIDDLE), Column("number", "Number", 10, MIDDLE), Column("name", "Crime type", 36, STRONG),
         Column("theme", "Theme", 24, TEXT), Column("probability", notes.mark("Probability", "probability"), 14, MIDDLE),
-        Column("hand", "Set by hand", 10, MIDDLE), Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE),
+        Column("hand", notes.mark("By hand", "hand"), 12, MIDDLE), Column("harm", notes.mark("Combined harm", "harm"), 15, MIDDLE),
         Column("risk", notes.mark("Risk score", "risk"), 14, MIDDLE),
         Column("band", notes.mark("Risk band", "band"), 22, MIDDLE), Column("steer", notes.mark("National steer", "steer"), 17, MIDDLE),
         Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT))

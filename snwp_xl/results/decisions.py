@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snwp_xl.analysis import Decided, minutes
+from snwp_xl.model import UNDECIDED
 from snwp_xl.phrases import capital
 from snwp_xl.results import page
 from snwp_xl.results.lists import obligations
@@ -11,7 +12,6 @@ from snwp_xl.results.report import Report
 from snwp_xl.results.risk import NO_ADVICE
 from snwp_xl.sheets import Formula, Sheet
 
-UNDECIDED = "Not decided"
 NO_THEME = "No such theme"
 MINUTES_WIDTH = 96
 MINUTES_FIRST = 4  # the row of the first paragraph

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snwp_xl.matrix import Theme, in_advice_order
-from snwp_xl.model import RiskBand, day_in_words
+from snwp_xl.model import UNDECIDED, RiskBand, day_in_words
 from snwp_xl.results import page
 from snwp_xl.results.check_plan import LINES, check_plan
-from snwp_xl.results.decisions import UNDECIDED, choice_formula
+from snwp_xl.results.decisions import choice_formula
 from snwp_xl.results.plan import (
     AGREEMENT,
     CHANGES,

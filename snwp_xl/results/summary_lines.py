@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
-from snwp_xl.analysis.sensitivity import other_bands
-from snwp_xl.matrix import Matrix, MatrixRow
+from snwp_xl.matrix import Matrix, MatrixRow, other_bands
 from snwp_xl.model import RiskBand
 from snwp_xl.phrases import capital, counted, listed
 from snwp_xl.results import chart_words
@@ -95,7 +94,7 @@ def close(matrix: Matrix) -> Iterator[str]:
     for one in matrix.ranked():
         bands = matrix.could_be(one)
         if len(bands) > 1:
-            yield f"{one.name}: {one.risk_band} now, could still become {other_bands(bands, one)}."
+            yield f"{one.name}: {one.risk_band} now, could still become {other_bands(bands, one.risk_band)}."
     for one in matrix.ranked():
         edge = one.close_to_edge
         if edge and edge.probability != one.probability:

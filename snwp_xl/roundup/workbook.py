@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from snwp_xl.locate import plain
-from snwp_xl.model import RiskBand
+from snwp_xl.model import UNDECIDED, RiskBand
 from snwp_xl.phrases import counted
 from snwp_xl.roundup.line import CrimeTypeLine, Line
 from snwp_xl.sheets import Formula, Sheet, Workbook, area, cell, own
@@ -78,7 +78,7 @@ def _partnerships(sheet: Sheet, lines: Sequence[Line], names: Sequence[str], fai
     last = HEAD + max(1, sum(len(line.crime_types) for line in lines))
     who, bands = area(HEAD + 1, 0, last, 0, ROWS), area(HEAD + 1, 7, last, 7, ROWS)
     for row, (line, name) in enumerate(zip(lines, names, strict=True), start=HEAD + 1):
-        chosen, recommended = _listed(line.priorities) or "Not decided yet", _listed(line.recommended) or "None"
+        chosen, recommended = _listed(line.priorities) or UNDECIDED, _listed(line.recommended) or "None"
         sheet.put(row, 0, name, "cell wrap strong")
         sheet.across(row, 1, (line.assessment, line.status), "cell wrap")
         sheet.across(row, 3, (line.asked, line.complete), "cell centre")
