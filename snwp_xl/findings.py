@@ -161,7 +161,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-left-behind": Kind(W, "Not carried over into {name}: {what}.", "Copy what you need from the old workbook."),
     "setup-two-workbooks": Kind(E, "There are two {what} in this folder: {names}.", "Keep one and move the other elsewhere."),
     # --- returns ----------------------------------------------------------------------------------------------------
-    "crime-type-renamed": Kind(E, "The set-up has {ours}; every return has {theirs} instead, whose scores were not used.", "If you renamed a crime type after the blanks went out, put its old name back on the sheet Crime types."),
+    "crime-type-renamed": Kind(E, "The set-up has {ours}; {count} returns have {theirs} instead, whose scores were not used.", "If you renamed a crime type after the blanks went out, put its old name back on the sheet Crime types."),
     "return-missing": Kind(W, "{agency} has not returned its scores.", "Send a reminder, or close the agency on the sheet Agencies with a reason."),
     "return-unusable": Kind(E, "This file is not a harm-scoring form of this program: {what}.", "Ask the agency to use the form that it was sent."),
     "return-fault": Kind(E, "This program failed to read the file, which is its own fault: {what}.", "Report it with the file, and ask the agency to fill in the form that it was sent once more."),

@@ -439,12 +439,24 @@ def test_a_crime_type_renamed_after_the_blanks_went_out_is_said_once_to_the_offi
     returns = a_round(tmp_path, files, renamed)
     (said,) = [one for one in returns.findings if one.severity is Severity.ERROR]
     assert (said.code, said.agency, said.place.sheet) == ("crime-type-renamed", "", "Crime types")
-    assert said.message == "The set-up has Burglary; every return has Burglary Other instead, whose scores were not used."
+    assert said.message == "The set-up has Burglary; 2 returns have Burglary Other instead, whose scores were not used."
     assert set(returns.states.values()) == {AgencyState.INCOMPLETE}
     assert queries(returns, renamed) == {}
     (tmp_path / "returns" / "Fire.xlsx").write_bytes(blank(renamed, "Fire"))
     alone = read_returns(tmp_path, renamed)
     assert ("row-unknown", "Police") in {(one.code, one.agency) for one in alone.findings}, "one agency's own name is a question to it"
+
+
+def test_one_return_that_is_otherwise_does_not_turn_the_others_into_questions(tmp_path: Path) -> None:
+    """Fire has filled in the blank that was made after the renaming."""
+    three = replace(SMALL, agencies=(*SMALL.agencies, Agency(3, "Health")))
+    renamed = replace(three, crime_types=tuple(replace(one, name="Burglary" if one.number == 3 else one.name) for one in three.crime_types))
+    files = {f"{name}.xlsx": a_file(assessment=three, agency=name) for name in ("Police", "Health")}
+    returns = a_round(tmp_path, {**files, "Fire.xlsx": a_file(assessment=renamed, agency="Fire")}, renamed)
+    errors = [one for one in returns.findings if one.severity is Severity.ERROR]
+    assert [(one.code, one.agency) for one in errors] == [("crime-type-renamed", "")]
+    assert returns.states["Fire"] is AgencyState.COMPLETE
+    assert queries(returns, renamed) == {}
 
 
 def test_what_compares_an_agency_with_the_others_is_a_note_and_no_question(tmp_path: Path) -> None:

@@ -173,8 +173,10 @@ def _next_step(checked: Checked) -> str:
     if checked.assessment is None:
         return "Next: correct the set-up workbook, save it, and check again."
     ask = f"send the questions back: snwp-xl emails {checked.folder} --kind query." if checked.files else ""
-    if checked.worst is Severity.ERROR:
-        return f"Next: put right what is marked ERROR, or {ask or 'ask the agency.'} Then check again."
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR]
+    if errors:
+        theirs = f", or {ask or 'ask the agency.'}" if any(one.agency for one in errors) else "."
+        return f"Next: put right what is marked ERROR{theirs} Then check again."
     waiting = [agency for agency, state in checked.returns.states.items() if state == "missing"] if checked.returns else []
     if checked.returns and len(waiting) == len(checked.returns.states) and not any((checked.folder / BLANKS).glob("*.xlsx")):
         return f"Next: snwp-xl blanks {checked.folder}"

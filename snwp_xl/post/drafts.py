@@ -25,6 +25,7 @@ LONGEST_STEM = 120  # characters of a draft's file name
 PROVISIONAL = "PROVISIONAL"
 NOWHERE = Place()
 RETURNED, CLOSED, ALREADY = "has returned its scores", "is closed without a return", "has already sent a return"
+NOTHING_TO_ASK = "there is nothing to ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +207,12 @@ def _why_not(kind: MailKind, state: AgencyState, asked: bool) -> str:
             return RETURNED
         case MailKind.REMINDER if state is AgencyState.DUPLICATE:
             return "has sent returns that differ: --kind query asks which counts"
+        case MailKind.REMINDER if state is AgencyState.INCOMPLETE and not asked:
+            return NOTHING_TO_ASK
         case MailKind.QUERY if state is AgencyState.MISSING:
             return "has not returned yet: --kind reminder"
         case MailKind.QUERY if not asked:
-            return "there is nothing to ask"
+            return NOTHING_TO_ASK
     return ""
 
 

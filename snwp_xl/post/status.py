@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from snwp_xl.findings import Severity
 from snwp_xl.folders import BLANKS
 from snwp_xl.frozen import dataclass
 from snwp_xl.layout import SETUP_FIELDS
@@ -139,6 +140,7 @@ def _results(desk: Desk) -> str:
 def _next(desk: Desk, lines: Sequence[AgencyLine], lacking: Sequence[str], log: Log, today: date) -> tuple[str, ...]:
     folder, waiting = desk.folder, [one for one in lines if one.state in WAITING]
     steps = [
+        *_wrong(desk),
         *_ask(folder, lines, log),
         *_chase(folder, lines, today),
         *_late(desk),
@@ -147,6 +149,15 @@ def _next(desk: Desk, lines: Sequence[AgencyLine], lacking: Sequence[str], log: 
         *_after(desk, log, today),
     ]
     return tuple(steps) or ("Nothing to do now.",)
+
+
+def _wrong(desk: Desk) -> list[str]:
+    """What is wrong with files that are no agency's, or with the set-up: only the officer can put it right."""
+    wrong = [one for one in desk.returns.findings if one.severity is Severity.ERROR and not one.agency]
+    if not wrong:
+        return []
+    more = f" ({len(wrong) - 1} more: snwp-xl check {desk.folder})" if len(wrong) > 1 else ""
+    return [f"Put right: {wrong[0]}{more}"]
 
 
 def _ask(folder: Path, lines: Sequence[AgencyLine], log: Log) -> list[str]:
