@@ -200,7 +200,7 @@ def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize(("call", "said"), [
-    ([], "snwp-xl: it needs a verb, such as demo. For help: snwp-xl --help\n"),
+    ([], "snwp-xl: it needs a command, such as demo. For help: snwp-xl --help\n"),
     (["check", ""], "snwp-xl check: argument FOLDER: it is empty. For help: snwp-xl check --help\n"),
     (["blanks"], "snwp-xl blanks: the following arguments are required: FOLDER. For help: snwp-xl blanks --help\n"),
     (["calculate", "2027-28", "--pubic"], "snwp-xl: unknown arguments: --pubic. For help: snwp-xl --help\n"),

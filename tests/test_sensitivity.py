@@ -327,10 +327,10 @@ def test_bounds_in_words() -> None:
     assert [one.open_words for one in found.rows] == [
         "settled whatever they say", "could still become High", "settled whatever they say",
     ]  # fmt: skip
-    assert found.close[-1] == "Still open until the missing scores come: B."
+    assert found.close[-1] == "Still open until the missing scores arrive: B."
     assert found.firm == (
         "2 of 3 crime types keep their band whatever the missing scores of UAVA are, among them A (High).",
-        "3 of 3 crime types keep their band in 90% of cases or more if every score that has come may be one level off.",
+        "3 of 3 crime types keep their band in 90% of cases or more if every score received may be one level off.",
     )  # fmt: skip
 
 
@@ -350,7 +350,7 @@ def test_whether_the_answer_of_an_agency_that_was_closed_would_have_changed_a_ba
         "would still be High had Fire answered", "could have been High had Fire answered", "would still be Low had Fire answered",
     ]  # fmt: skip
     assert found.firm[0] == "Had Fire answered, 2 of 3 crime types would still have the same band, among them A (High)."
-    assert found.close[-1] == "Had Fire answered, perhaps another band: B."
+    assert found.close[-1] == "Had Fire answered, perhaps a different band: B."
 
 
 def test_no_bounds_are_told_where_everything_has_come() -> None:
@@ -363,7 +363,7 @@ def test_where_nobody_has_scored_nothing_is_called_settled() -> None:
     found = sensitivity(combine(of, (), NO_COUNTS), ())
     assert [one.open_words for one in found.rows] == [
         "Not assessed: no agency has scored it; there are no incident counts", "could still become Medium or Low"]
-    assert found.sentences == ("Nothing is assessed yet.", "Still open until the missing scores come: B.")
+    assert found.sentences == ("Nothing is assessed yet.", "Still open until the missing scores arrive: B.")
     closed = replace(of, agencies=tuple(replace(one, closed=Closed("late", None)) for one in of.agencies))
     assert sensitivity(combine(closed, (), NO_COUNTS), ()).rows[0].open_words == (
         "Not assessed: nobody scored it; there are no incident counts")

@@ -26,7 +26,7 @@ def add(verbs: Verbs) -> None:
     for parser in (demo, new):
         parser.add_argument("--no-macros", action="store_true", help="make assessment.xlsx, without buttons, instead of assessment.xlsm")
     new.add_argument("--buttons", action="store_true",
-                     help="of a round that is there: write its set-up workbook again beside the old one, with buttons for this Python")
+                     help="for an existing round: write its set-up workbook again beside the old one, with buttons for this Python")
     verb(verbs, "blanks", _blanks, "make a blank for each agency", "snwp-xl blanks 2027-28")
     verb(verbs, "check", _check, "say who has returned, and everything that is wrong, with its cell", "snwp-xl check 2027-28", json=True)
     calculate = verb(
@@ -88,7 +88,7 @@ def _check(args: argparse.Namespace) -> int:
         print_json(checked.record())
         return code(checked.findings)
     _returns_table(checked)
-    asked = "the questions in queries have what the agencies are asked, and " if checked.files else ""
+    asked = "the workbooks in queries have what the agencies are asked, and " if checked.files else ""
     findings_text(checked.findings, f"{asked}check --json has them all")
     for file in checked.files:
         print(f"Questions to send back: {file.relative_to(checked.folder)}")

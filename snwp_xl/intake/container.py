@@ -117,13 +117,13 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 def _without_directory(data: bytes) -> str:
     """Why there is no directory: it stands at the end, so a file that stopped early has none."""
-    return "the list of its parts is damaged" if b"PK\x05\x06" in data else "the download stopped half way"
+    return "the list of its parts is damaged" if b"PK\x05\x06" in data else "the download stopped halfway"
 
 
 def _inflated(packed: memoryview, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part, piece by piece; Damaged at the end if they are not those that were packed."""
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Damaged("it is packed in a way that Excel does not use")
+        raise Damaged("it is compressed in a way that Excel does not use")
     if info.file_size > RATIO_MATTERS and info.file_size > MAX_RATIO * max(1, len(packed)):
         raise Refused("file-too-big", "it unpacks to far more than its size")
     checksum = size = 0

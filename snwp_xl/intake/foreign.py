@@ -29,7 +29,7 @@ CHILD = Path(__file__).with_name("calamine_child.py")
 REFUSALS = {
     "password": ("file-protected", "it has a password"),
     "big": ("file-too-big", "its cells stretch much further than a form's"),
-    "damaged": ("file-damaged", "its content cannot be made out"),
+    "damaged": ("file-damaged", "its content cannot be understood"),
 }
 VISIBILITIES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 

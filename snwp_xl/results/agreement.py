@@ -13,7 +13,7 @@ from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Content, Sheet
 
 NUMBER, NAME = Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
-NOT_TOLD = "Cannot be told"
+NOT_TOLD = "Cannot be judged"
 WIDTHS = (9, 34, 12, 12, 12, 12, 40, 40)
 WORDS = (
     "As calculated. Agencies may differ for good reasons: each sees its own side of harm. Where they differ, ask why before you decide.",

@@ -31,7 +31,7 @@ def draw_counts(sheet: Sheet, report: Report, plan: Plan) -> None:
     last = f"The latest 12 months end with {counts.months[-1].words}." if counts.months else "There are no counts."
     page.head(sheet, report, "Incident counts", (
         f"Monthly counts as read. An empty month is missing, not 0. {last}", source,
-        f"{ALL_INCIDENTS} is counted for itself; crime types overlap, and some are not part of it."))
+        f"{ALL_INCIDENTS} is counted separately; crime types overlap, and some are not part of it."))
     plan.counts.start(sheet)
     series = [(ALL_NUMBER, ALL_INCIDENTS, counts.all_incidents)]
     series += [(one.number, one.name, counts.of(one.number)) for one in report.assessment.crime_types]

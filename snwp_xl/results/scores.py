@@ -84,7 +84,7 @@ def draw_harm_scores(sheet: Sheet, report: Report, plan: Plan) -> None:
 def _rule_words(report: Report) -> str:
     assessment = report.assessment
     if assessment.rule is not CombiningRule.SUM_OVER_DIVISOR:
-        return "Rounded half up to a whole number; the unrounded value stands beside it."
+        return "Rounded half up to a whole number; the unrounded value is beside it."
     origin = ("The published 2017/18 table divides five agencies' sums by 6 and does not say why." if assessment.as_published
               else f"The partnership divides the sums by {assessment.divisor}.")
     return (f"{origin} With some agencies missing: sum x {len(assessment.agencies)} / ({assessment.divisor} x agencies that scored). "

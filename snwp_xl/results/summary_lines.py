@@ -73,7 +73,7 @@ def _few(lines: Iterable[str], sheet: str) -> list[str]:
     every = list(lines)
     if len(every) <= MOST_LINES:
         return every
-    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more like these: see the sheet {sheet}."]
+    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more of these: see the sheet {sheet}."]
 
 
 def beside(matrix: Matrix) -> Iterator[str]:
@@ -87,7 +87,7 @@ def beside(matrix: Matrix) -> Iterator[str]:
     if len(differ) < MOST_LINES:
         yield from (f"{name}: {words}" for name, words in differ.items())
     else:
-        yield f"Had recording not changed, the charts would say otherwise of {listed(list(differ))}: see the sheet {PROBABILITY}."
+        yield f"Had recording not changed, the charts would say otherwise for {listed(list(differ))}: see the sheet {PROBABILITY}."
 
 
 def close(matrix: Matrix) -> Iterator[str]:
