@@ -187,7 +187,7 @@ def test_what_the_board_decided_is_told_without_its_reasons(example: Path, capsy
     run("calculate", example)
     said = capsys.readouterr().out
     assert "  1. Cyber crime (Community view)\n" in said
-    by_law = said.partition("Beside them, by law:")[2].partition(".")[0]
+    by_law = said.partition("Alongside them, by law:")[2].partition(".")[0]
     assert "\n" in by_law
     assert max(map(len, by_law.splitlines())) <= 100
 

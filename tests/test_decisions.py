@@ -98,7 +98,7 @@ def test_minutes_name_priorities_in_the_boards_own_order() -> None:
         "and unrelated orders would give about 0.2.",
         "A (risk score 60) was recommended for selection, being High.",
         "C (risk score 6) was recommended because of a national steer.",
-        "B (risk score 36) was to be discussed.",
+        "B (risk score 36) was recommended for discussion.",
         "Probability by hand: A, B and C.",
         "The board set these priorities:",
         "1. C, because: a reason. Ground: National steer. Public wording: In public. Lead: Police.",

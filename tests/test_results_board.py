@@ -138,7 +138,7 @@ def test_summary_tells_the_answer_in_its_first_rows() -> None:
     said = words(data, "Summary")
     assert "The board has set 3 priorities for 3 places." in said
     assert " left" not in said
-    assert "Always beside the priorities: Reducing reoffending; Tackling substance misuse." in said
+    assert "Always alongside the priorities: Reducing reoffending; Tackling substance misuse." in said
     assert "Two returns come from one organisation, North West Leicestershire District Council: NWLDC and Community safety." in said
     assert "Not asked: County council, Probation, Health and Commissioner." in said
     assert "16 of 17 crime types keep their band in 90% of cases or more" in said
@@ -218,7 +218,7 @@ def test_each_crime_type_stands_in_its_cell_under_the_cells_band() -> None:
             places |= dict.fromkeys(names, (probability, harm))
     assert places == {row.name: (row.probability, row.combined_harm) for row in matrix.rows}
     assert cells(data, "Heat map")[4, 0] == (
-        "17 of 17 crime types are on the map. One without a probability or a combined harm is not assessed.")
+        "17 of 17 crime types are on the map. Those without a probability or a combined harm are not assessed.")
 
 
 def test_a_long_range_of_harm_is_gathered_into_steps_and_cells_on_an_edge_say_both_bands() -> None:

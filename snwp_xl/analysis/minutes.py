@@ -14,7 +14,7 @@ from snwp_xl.phrases import listed
 
 TOLD_ADVICE = (
     (Advice.SELECT, "recommended for selection, being High"), (Advice.COMPELLED, "recommended because of a national steer"),
-    (Advice.DISCUSS, "to be discussed"),
+    (Advice.DISCUSS, "recommended for discussion"),
 )  # fmt: skip
 
 

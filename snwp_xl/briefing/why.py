@@ -133,7 +133,7 @@ def _flip(firm: RowSensitivity, view: View) -> Iterator[str]:
     if view.names_scores or not flips:
         yield firm.flip.words.replace(f"make {name} ", "make it ").replace(f"makes {name} ", "makes it ")
     elif view.assessment.rule is not CombiningRule.MEDIAN:
-        ways = [f"{some(one.levels, 'level')} {'more' if one.up else 'less'} in all would make it {one.band}" for one in flips]
+        ways = [f"{some(one.levels, 'level')} {'higher' if one.up else 'lower'} in all would make it {one.band}" for one in flips]
         yield "; ".join(ways)
 
 

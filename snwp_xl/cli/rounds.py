@@ -124,7 +124,7 @@ def _calculated(calculated: Calculated) -> int:
     on_sheet = {one for one in calculated.on_sheet if one.severity is Severity.NOTE}
     findings_text([one for one in calculated.findings if one not in on_sheet], "the sheet Findings of the results and --json have them")
     if on_sheet:
-        print(f"{counted(len(on_sheet), 'note')} {'is' if len(on_sheet) == 1 else 'are'} on the sheet Findings.")
+        print(f"There {'is' if len(on_sheet) == 1 else 'are'} {counted(len(on_sheet), 'note')} on the sheet Findings.")
     print(f"Results workbook: {calculated.results}")
     if calculated.briefing:
         print(f"Briefing: {calculated.briefing}")
@@ -157,7 +157,7 @@ def _priorities(calculated: Calculated) -> None:
             print(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}){wording}", "     "))
     obligations = matrix.assessment.settings.statutory_obligations
     if obligations:
-        print(wrapped(f"  Beside them, by law: {'; '.join(obligations)}.", "  "))
+        print(wrapped(f"  Alongside them, by law: {'; '.join(obligations)}.", "  "))
     print()
 
 

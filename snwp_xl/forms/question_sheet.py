@@ -88,7 +88,7 @@ def _reply_words(form: Form) -> str:
 
 def _no_reply_words(form: Form) -> str:
     below = "the table below and " if form.asks else ""
-    return f"Nothing needs a reply: {below}{SCORES_SHEET} say what to put right."
+    return f"Nothing needs a reply: {below}{SCORES_SHEET} {'say' if below else 'says'} what to put right."
 
 
 def _prompt(one: Ask) -> str:

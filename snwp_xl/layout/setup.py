@@ -61,7 +61,7 @@ SETUP_GROUPS = (
         Field("reach_high", "Which crime types can be High", Value.CHECK,
               "Worked out from the sheet Probability matrix: the share of all incidents from which High is within reach."),
     )),
-    Group("Statutory obligations, beside the priorities", tuple(
+    Group("Statutory obligations, alongside the priorities", tuple(
         Field(f"obligation_{i}", f"Obligation {i}", Value.TEXT, OBLIGATION_HELP.get(i, "")) for i in range(1, 6)
     )),
     Group("Incident counts", (

@@ -12,7 +12,7 @@ def note_texts(of: Assessment) -> dict[str, str]:
     return {
         "harm": f"Each agency scores each crime type from 1, the least harm, to {of.scale} on {len(of.factors)} factors: "
                 f"{'; '.join(one.name for one in of.factors)}. The sum is its harm score. {_rule(of)}",
-        "agencies": "Missing scores are never counted as zero. No view: the agency says that it has no view of the crime type.",
+        "agencies": "Missing scores are never counted as zero. No view: the agency says that it has no view on the crime type.",
         "harm_withheld": "Each agency's scores are not published. A combined harm is withheld where anyone, in one of the agencies or "
                          "outside, could work out a single agency's score from it, or nearly: where too few agencies scored it, "
                          "or all are at one end of the scale. Its risk score and rank are withheld too.",

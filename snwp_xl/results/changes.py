@@ -36,7 +36,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
         Column("high", "High, one level off", 10, "cell wholepercent right"),
         Column("medium", "Medium, one level off", 10, "cell wholepercent right"),
         Column("low", "Low, one level off", 10, "cell wholepercent right"), Column("ranks", "Rank, one level off", 11, "cell centre"),
-        Column("smallest", "Smallest change of scores that gives a different band", 57, "cell wrap"),
+        Column("smallest", "Smallest change in scores that gives a different band", 57, "cell wrap"),
         Column("remarks", "Close", 32, "cell wrap"))
     sheet.widths([column.width for column in columns])
     page.head(sheet, report, CHANGES, ONE_LEVEL)

@@ -23,7 +23,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "Decisions", (
         "Type decisions in the set-up workbook, sheet Decisions, and calculate again. Bands and recommendations are live, the rest as "
         "calculated.",
-        f"Statutory obligations, always beside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
+        f"Statutory obligations, always alongside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
     table = plan.decisions
     table.start(sheet)
     for row, one in enumerate(made.rows, start=table.first):

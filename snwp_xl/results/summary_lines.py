@@ -57,7 +57,7 @@ def sections(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     matrix, analysis = report.matrix, report.analysis
     room = matrix.priorities().sentence
     yield "The places", [*([room] if room else []), *_few(analysis.decisions.sentences, DECISIONS)]
-    yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
+    yield "Statutory obligations", [f"Always alongside the priorities: {obligations(report)}."]
     yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], MINUTES) or [NOTHING]
     yield "What is settled", analysis.sensitivity.firm
     told = list(beside(matrix))
