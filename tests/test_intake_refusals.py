@@ -81,7 +81,7 @@ GOOD = zipped(book_parts('<row r="1"><c r="A1"><v>3</v></c></row>'))
             "not-a-workbook",
             "it is an Apple Numbers, Pages or Keynote document: export it as Excel",
         ),
-        (zipped({"return/Police.xlsx": GOOD}), "not-a-workbook", "it is a zip file that holds police.xlsx: unpack it first"),
+        (zipped({"return/Police.xlsx": GOOD}), "not-a-workbook", "it is a zip file that contains police.xlsx: unpack it first"),
         (zipped({"a.txt": "x"}), "not-a-workbook", "it is a zip file of other things"),
     ],
 )

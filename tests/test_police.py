@@ -459,7 +459,7 @@ def test_the_same_month_twice_with_the_same_counts_is_counted_once(tmp_path: Pat
     counts = read(tmp_path / "old", tmp_path / "new")
     assert counts.all_incidents == {JANUARY: 1}
     assert codes(counts) == ["police-duplicate"]
-    assert "old/2025-01-leicestershire-street.csv and new/2025-01-leicestershire-street.csv hold the same counts" in said(
+    assert "old/2025-01-leicestershire-street.csv and new/2025-01-leicestershire-street.csv have the same counts" in said(
         counts, "police-duplicate"
     )
 

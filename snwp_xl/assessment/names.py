@@ -34,7 +34,7 @@ def refused(name: str) -> str:
     if length(name) > LONGEST_NAME:
         return f"it has {length(name)} characters and the limit is {LONGEST_NAME}"
     if any(unicodedata.category(letter) in UNSEEN for letter in name):
-        return "it holds a character that cannot be printed"
+        return "it contains a character that cannot be printed"
     if plain(name) in PLAIN_HEADINGS:
         return "the workbooks use this word as a heading"
     return ""

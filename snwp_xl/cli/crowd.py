@@ -13,7 +13,7 @@ from snwp_xl.phrases import counted
 def add(verbs: Verbs) -> None:
     """Add this verb to the command."""
     verb(verbs, "roundup", _roundup, "gather many rounds into one workbook", "snwp-xl roundup county", takes="FOLDER_OF_ROUNDS",
-         help="a folder that holds round folders")
+         help="a folder that contains round folders")
 
 
 def _roundup(args: argparse.Namespace) -> int:

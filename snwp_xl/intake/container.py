@@ -95,7 +95,7 @@ class Package:
                 return what
         inside = [name for name in names if name.endswith(WORKBOOK_ENDINGS)]
         if inside:
-            return f"it is a zip file that holds {posixpath.basename(inside[0])[:60]}: unpack it first"
+            return f"it is a zip file that contains {posixpath.basename(inside[0])[:60]}: unpack it first"
         return "it is a zip file of other things"
 
 
