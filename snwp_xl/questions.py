@@ -124,7 +124,7 @@ class Asked:
         rows = self.lowest_rows()
         if not rows or any(one.code == MINIMUM and one.state.isdigit() and int(one.state) >= len(rows) for one in self.settled):
             return None
-        no_view = f"If you have no view of some of them, choose {NO_VIEW} there" if self.assessment.settings.no_view_allowed else OTHERWISE
+        no_view = f"If you have no view on some of them, choose {NO_VIEW} there" if self.assessment.settings.no_view_allowed else OTHERWISE
         fact = Fact(MINIMUM, state=str(len(rows)))
         every, lowest = len(self.assessment.crime_types), self.assessment.lowest_harm_score
         return self._question(MINIMUM, rows, (fact,), count=len(rows), every=every, lowest=lowest, otherwise=no_view)

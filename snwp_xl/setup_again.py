@@ -80,7 +80,7 @@ def _read_again(data: bytes, wanted: Assessment) -> Book:
         found = read_setup(book, MACRO_SETUP_NAME)[0] or read_unfinished(book, MACRO_SETUP_NAME)
         if found and settings_hash(found) == settings_hash(wanted):
             return book
-    raise RoundError("The set-up workbook cannot be made again: an entry does not survive it. Nothing was written.")
+    raise RoundError("The set-up workbook cannot be made again: an entry would be lost. Nothing was written.")
 
 
 # --- what a fresh workbook does not hold ------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def _loader(folder: Path) -> BaseLoader:
         if ".." in Path(name).parts or not path.is_file():
             return None
         if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
+            raise ValueError(f"it is larger than {MOST_BYTES:,} bytes")
         return path.read_text(encoding="utf-8-sig"), name, None
 
     return FunctionLoader(load)

@@ -302,8 +302,8 @@ def test_an_error_in_the_set_up_is_a_sentence_with_its_cell(officer: Officer) ->
 
 
 @pytest.mark.parametrize(("problem", "words"), [
-    (RuntimeError("no such luck"), "Something went wrong that nobody foresaw."),
-    (PermissionError(13, "Permission denied", "/rounds/results/x.xlsx"), "x.xlsx may not be read or written"),
+    (RuntimeError("no such luck"), "Something unexpected went wrong."),
+    (PermissionError(13, "Permission denied", "/rounds/results/x.xlsx"), "x.xlsx cannot be read or written"),
     (OSError(28, "No space left on device", "/rounds/y.xlsx"), "y.xlsx could not be read or written (No space left on device)."),
     (ModuleNotFoundError("No module named 'xlsxwriter'", name="xlsxwriter"), "xlsxwriter is missing. Ask ICT to install it again."),
 ])
@@ -349,7 +349,7 @@ def test_another_workbook_is_told_from_a_set_up(excel: App, example: Path, tmp_p
     said = officer.press("calculate")
     assert said == "Nothing was done, because incidents.xlsx is not the set-up workbook of a round. Open the round's own, and press again."
     said = officer.press("check_computer")
-    assert said.endswith("Nothing was written down, because incidents.xlsx is not the set-up workbook of a round.")
+    assert said.endswith("Nothing was recorded, because incidents.xlsx is not the set-up workbook of a round.")
     assert "Latest" not in [sheet.name for sheet in officer.book.sheets]
     assert officer.path.read_bytes() == (example / "incidents.xlsx").read_bytes()
 

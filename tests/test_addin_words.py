@@ -200,7 +200,7 @@ def test_a_ribbon_that_xlwings_does_not_yield_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse(interpreter: object) -> bytes:
-        raise ProjectRefused("The buttons cannot be made from xlwings 9.9: its add-in is named otherwise.")
+        raise ProjectRefused("The buttons cannot be made from xlwings 9.9: its add-in has a different name.")
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("APPDATA", str(tmp_path))

@@ -312,10 +312,10 @@ def test_another_layout_version_is_refused() -> None:
 
 def test_messages_say_what_is_so_and_what_to_do() -> None:
     (over,) = read(spoilt({field_at("high"): 40}))[1]
-    assert str(over) == (f"{FILE}, Setup!{inside(field_at('high'))}: High starts at is 40, which a spreadsheet takes for 4000%. "
+    assert str(over) == (f"{FILE}, Setup!{inside(field_at('high'))}: High starts at is 40, which a spreadsheet reads as 4000%. "
                          "Enter a percentage from 0% to 100% with its percent sign, such as 40%.")
     (refused,) = read(spoilt({SECOND_AGENCY: "Fire/Rescue"}))[1]
-    assert refused.message == "'Fire/Rescue' cannot be used as a name: Windows does not allow / in a file's name."
+    assert refused.message == "'Fire/Rescue' cannot be used as a name: Windows does not allow / in a file name."
 
 
 @pytest.mark.parametrize("name", sorted(set(HEADINGS)))

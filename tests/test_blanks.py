@@ -290,7 +290,7 @@ def test_it_says_while_somebody_types_what_is_still_to_do(office: Office, tmp_pa
         to_do = [live["Harm scores", places[number, "Still to do"]] for number in range(1, 12)]
         assert to_do == [
             "Done", "1 score missing", "5 scores missing", "1 to correct", "2 to correct", "2 to correct", "No view beside scores",
-            "No view", "Only No view may stand here", "Scores to correct", "6 scores missing",
+            "No view", "Only No view is allowed here", "Scores to correct", "6 scores missing",
         ]  # fmt: skip
         assert [live["Harm scores", places[number, "Harm score"]] for number in (1, 2, 4, 8)] == [13, "", "", ""]
         lines = {value for (sheet, _), value in live.items() if sheet == "Start here"}

@@ -119,7 +119,7 @@ def test_an_add_in_that_is_not_as_expected_is_refused(monkeypatch: pytest.Monkey
     parts = shipped_parts(RIBBON)
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"_myaddin.conf", b"settings")
     monkeypatch.setattr(ribbon, "shipped_parts", lambda name: parts)
-    with pytest.raises(ProjectRefused, match=r"cannot be made from xlwings .*: its add-in's xl/workbook\.xml is another\."):
+    with pytest.raises(ProjectRefused, match=r"cannot be made from xlwings .*: its add-in's xl/workbook\.xml is different\."):
         addin_bytes(ANY)
 
 

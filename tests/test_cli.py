@@ -187,7 +187,7 @@ def test_what_the_board_decided_is_told_without_its_reasons(example: Path, capsy
     run("calculate", example)
     said = capsys.readouterr().out
     assert "  1. Cyber crime (Community view)\n" in said
-    by_law = said.partition("Beside them, by law:")[2].partition(".")[0]
+    by_law = said.partition("Alongside them, by law:")[2].partition(".")[0]
     assert "\n" in by_law
     assert max(map(len, by_law.splitlines())) <= 100
 
@@ -200,7 +200,7 @@ def test_no_folder_is_one_line_on_standard_error(tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize(("call", "said"), [
-    ([], "snwp-xl: it needs a verb, such as demo. For help: snwp-xl --help\n"),
+    ([], "snwp-xl: it needs a command, such as demo. For help: snwp-xl --help\n"),
     (["check", ""], "snwp-xl check: argument FOLDER: it is empty. For help: snwp-xl check --help\n"),
     (["blanks"], "snwp-xl blanks: the following arguments are required: FOLDER. For help: snwp-xl blanks --help\n"),
     (["calculate", "2027-28", "--pubic"], "snwp-xl: unknown arguments: --pubic. For help: snwp-xl --help\n"),

@@ -314,7 +314,7 @@ def test_the_published_misprint_is_computed_right() -> None:
     told = profile_change(537, 496)
     assert told.percent is not None
     assert (told.change, decimal_words(told.percent)) == (-41, "-7.6")  # printed: +12.7
-    assert (told.more_than_chance, told.words) == (None, "cannot be told from two totals")
+    assert (told.more_than_chance, told.words) == (None, "cannot be judged from two totals")
 
 
 @pytest.mark.parametrize(
@@ -331,14 +331,14 @@ def test_profile_with_months_says_whether_it_is_chance() -> None:
     assert profile_change(132, 168, HIGHER, FLAT).words == "higher by more than chance"
     assert profile_change(132, 132, FLAT, FLAT).words == "no more than chance"
     assert profile_change(132, 168, HIGHER, FLAT, recording_change=True).more_than_chance is None
-    assert profile_change(132, 168, HIGHER, None).words == "cannot be told from two totals"
+    assert profile_change(132, 168, HIGHER, None).words == "cannot be judged from two totals"
 
 
 def test_profile_without_a_total_or_a_base() -> None:
     assert profile_change(0, 5).percent is None
     assert profile_change(0, 5).change == 5
     assert profile_change(None, 5).change is None
-    assert profile_change(None, 5).words == "cannot be told: a total is missing"
+    assert profile_change(None, 5).words == "cannot be judged: a total is missing"
     with pytest.raises(ValueError, match="add up to 132"):
         profile_change(132, 140, FLAT, FLAT)
 
@@ -346,9 +346,9 @@ def test_profile_without_a_total_or_a_base() -> None:
 def test_profile_of_a_chart() -> None:
     assert chart(FLAT + HIGHER).profile.words == "higher by more than chance"
     split = chart(FLAT + HIGHER, changes=[month("2025-01")]).profile
-    assert (split.change, split.words) == (36, "cannot be told across a change of recording")
+    assert (split.change, split.words) == (36, "cannot be judged across a change of recording")
     assert chart(FLAT * 2 + HIGHER, changes=[month("2024-01")]).profile.words == "higher by more than chance"
-    assert chart(FLAT).profile.words == "cannot be told: a total is missing"
+    assert chart(FLAT).profile.words == "cannot be judged: a total is missing"
     assert chart([]).profile.change is None
 
 

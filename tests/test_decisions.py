@@ -94,16 +94,16 @@ def test_minutes_name_priorities_in_the_boards_own_order() -> None:
     assert minutes(matrix, agreement(matrix, returns), decisions(matrix), 2) == (
         "The board received the harm matrix of Safer North West for 2017/18, edition 2, FINAL, made from the scores of 5 of 5 agencies on "
         "3 crime types.",
-        "Kendall's W is 1.00, almost one order: 1 would be the same order from all 5 agencies on the 3 crime types that all of them scored, "
+        "Kendall's W is 1.00, almost the same order: 1 would be the same order from all 5 agencies on the 3 crime types that all of them scored, "
         "and unrelated orders would give about 0.2.",
         "A (risk score 60) was recommended for selection, being High.",
         "C (risk score 6) was recommended because of a national steer.",
-        "B (risk score 36) was to be discussed.",
+        "B (risk score 36) was recommended for discussion.",
         "Probability by hand: A, B and C.",
         "The board set these priorities:",
         "1. C, because: a reason. Ground: National steer. Public wording: In public. Lead: Police.",
         "2. A, because: It is High. Ground: High.",
-        "Beside the priorities stand the statutory obligations: Reducing reoffending; Tackling substance misuse.",
+        "Alongside the priorities are the statutory obligations: Reducing reoffending; Tackling substance misuse.",
         "Nothing was decided on B.",
         "Still to be written down: A: public wording, lead agency, date and minute.",
     )
@@ -113,7 +113,7 @@ def test_minutes_of_a_round_without_decisions_ask_for_them() -> None:
     of = round_of()
     matrix = matrix_of(of)
     told = minutes(matrix, agreement(matrix, all_returned(of, [[12] * 5, [11] * 5, [7] * 5])), decisions(matrix), 1)
-    assert told[-1] == "For decision: the board is asked to set its priorities, of which there are 3."
+    assert told[-1] == "For decision: the board is asked to set its priorities, 3 in all."
 
 
 def test_the_record_has_every_theme_with_null_for_what_is_missing() -> None:

@@ -72,13 +72,13 @@ def test_where_everything_is_in_order_every_line_says_so(workbook: Path) -> None
 
 @pytest.mark.parametrize(("changes", "subject", "words"), [
     ({"python": (3, 9)}, "Python", "please install Python 3.11 or later"),
-    ({"bits": 32}, "Python", "64 bits, from python.org"),
+    ({"bits": 32}, "Python", "64-bit, from python.org"),
     ({"packages": {**PACKAGES, "pywin32": ""}}, "Packages", "Not installed: pywin32."),
     ({"packages": {**PACKAGES, "snwp_xl": "0.9.0"}}, "Versions", f"made by snwp_xl {OURS}, and 0.9.0 is installed. Run snwp-xl new --buttons"),
     ({"packages": {**PACKAGES, "xlwings": "0.40.0"}}, "Versions", "0.40.0 is installed. Run snwp-xl new --buttons FOLDER"),
     ({"exists": lambda path: False}, "Buttons' Python", f"The buttons start {PYTHON}, which is not there. Run snwp-xl new --buttons"),
     ({"starts": lambda path: "Access is denied"}, "Buttons' Python", "could not be started: Access is denied. Send to ICT: please allow"),
-    ({"base": r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12\python.exe"}, "Microsoft Store", "Excel does not see"),
+    ({"base": r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12\python.exe"}, "Microsoft Store", "Excel cannot see"),
     ({"mark": lambda path: "[ZoneTransfer]\nZoneId=3\nHostUrl=about:internet\n"}, "Mark of the Web", "Properties, Unblock"),
 ])
 def test_one_thing_that_is_wrong(changes: dict[str, object], subject: str, words: str, workbook: Path) -> None:
@@ -157,7 +157,7 @@ def test_defenders_rules(guid: str, name: str, state: str, verb: str, key: str, 
 def test_a_workbook_without_buttons_or_out_of_reach(tmp_path: Path) -> None:
     plain = tmp_path / "assessment.xlsx"
     plain.write_bytes(setup_workbook(example_assessment()))
-    for path, words in ((plain, "carries no buttons"), (Path("assessment.xlsm"), "is not on this computer")):
+    for path, words in ((plain, "has no buttons"), (Path("assessment.xlsm"), "is not on this computer")):
         lines = examine(windows(), path)
         assert (lines[0].subject, lines[0].verdict) == ("Workbook", Verdict.UNKNOWN)
         assert words in lines[0].words
@@ -170,7 +170,7 @@ OTHER = r"D:\Python\python.exe"
 @pytest.mark.parametrize(("there", "version", "words"), [
     ({PYTHON, OTHER}, xlwings_version(), ""),
     ({PYTHON}, xlwings_version(), rf"Its buttons start {OTHER}, which is not there. Run snwp-xl addin install, and start Excel again."),
-    ({PYTHON, OTHER}, "0.40.0", f"Its macros are of xlwings {xlwings_version()}, and 0.40.0 is installed. Run snwp-xl addin install")])
+    ({PYTHON, OTHER}, "0.40.0", f"Its macros are from xlwings {xlwings_version()}, and 0.40.0 is installed. Run snwp-xl addin install")])
 def test_the_ribbon_add_in_where_it_is_installed(there: set[str], version: str, words: str, tmp_path: Path) -> None:
     """Also beside a workbook without buttons, whose Python is then not asked for."""
     environment = {"APPDATA": str(tmp_path)}
@@ -248,7 +248,7 @@ def test_a_program_that_does_not_start_says_why(tmp_path: Path, monkeypatch: pyt
 def test_the_command_prints_a_line_for_each_thing(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor", str(workbook.parent)]) == cli.DONE
     said = capsys.readouterr().out
-    assert "OK         Workbook: assessment.xlsm carries the buttons." in said
+    assert "OK         Workbook: assessment.xlsm has the buttons." in said
     assert said.endswith("Nothing to put right.\n")
     assert cli.main(["doctor", str(workbook)]) == cli.DONE
     assert cli.main(["doctor", str(workbook.parent / "nowhere")]) == cli.BAD_CALL
@@ -260,7 +260,7 @@ def test_the_command_leaves_1_where_something_is_wrong(
     monkeypatch.setattr("snwp_xl.doctor.this_machine", lambda: windows(bits=32))
     assert cli.main(["doctor", str(tmp_path)]) == cli.FOUND_ERRORS
     said = " ".join(capsys.readouterr().out.split())
-    assert "Put right Python: This is Python 3.12, 32 bits" in said
+    assert "Put right Python: This is Python 3.12, 32-bit" in said
     assert "1 to put right. The commands work without any of it." in said
 
 

@@ -371,7 +371,7 @@ def test_months_that_the_new_files_do_not_hold_are_kept(folder: Path, tmp_path: 
     assert counted(folder, "Robbery") == {JANUARY: 2, FEBRUARY: 1, MARCH: 8, APRIL: 3}
     assert counted(folder, "Domestic Burglary") == {JANUARY: 2}
     assert the(done, "counts-months-stay").message == (
-        "The police files given this time have no usable rows for January 2025, March 2025; the numbers read before stay.")
+        "The police files given this time have no usable rows for January 2025, March 2025; the numbers read before are kept.")
     give(folder, {"Burglary": "Burglary Other"})
     added(folder, tmp_path / "newer")
     assert counted(folder, "Burglary Other") == {JANUARY: 3, FEBRUARY: 4, MARCH: 0, APRIL: 0}, "the mapping reaches the months read before"
@@ -383,7 +383,7 @@ def test_numbers_that_the_police_corrected_are_replaced_and_said(folder: Path, t
     type_in(folder, {at(folder, "Robbery", JANUARY): 7})
     newer = {**TWO_MONTHS, JANUARY: {**TWO_MONTHS[JANUARY], "Robbery": 3, "Burglary": 2}}
     done = added(folder, street(tmp_path / "newer", newer))
-    assert "Burglary, January 2025: 2, before 3; Robbery, January 2025: 3, before 2." in the(done, "counts-revised").message
+    assert "Burglary, January 2025: 2, was 3; Robbery, January 2025: 3, was 2." in the(done, "counts-revised").message
     assert counted(folder, "Robbery") == {JANUARY: 7, FEBRUARY: 1}
     assert "by hand 7, in the police files 3" in the(done, "counts-differ").message
     assert "counts-revised" not in codes(added(folder, tmp_path / "newer"))
@@ -791,7 +791,7 @@ def test_exit_codes_of_the_command(folder: Path, tmp_path: Path, capsys: pytest.
     assert run("incidents", folder, files) == cli.FOUND_ERRORS
     assert "This file is empty" in capsys.readouterr().out
     assert run("incidents", folder, files, "--area", "Nowhere") == cli.FOUND_ERRORS
-    assert "Nothing was counted, so the incident counts are as they were." in capsys.readouterr().out
+    assert "Nothing was counted, so the incident counts are unchanged." in capsys.readouterr().out
     none = tmp_path / "none.txt"
     none.write_text("nothing here", encoding="utf-8")
     for args in ((folder, tmp_path / "nowhere"), (tmp_path / "nowhere", files), (folder, files, "--lsoa", none)):

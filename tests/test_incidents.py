@@ -70,7 +70,7 @@ def codes(found: list[Finding]) -> list[tuple[str, str]]:
 def test_whoever_types_the_source_is_told_that_it_is_published() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook()))[COUNTS_SHEET]
     (told,) = (one for one in sheet.data_validations.dataValidation if one.promptTitle == "Source")
-    assert told.prompt == "Where the numbers come from. The public edition says it too, so name nobody here."
+    assert told.prompt == "Where the numbers come from. The public edition shows it, so do not name anyone."
 
 
 def test_what_was_entered_is_read_with_its_source_and_file() -> None:
@@ -100,7 +100,7 @@ def test_a_month_that_is_empty_in_every_row_is_told_once() -> None:
     counts, found = read(data)
     assert {one.counts for one in counts.series} == {(10, None, 10, 10)}
     assert [(one.code, one.message) for one in found] == [
-        ("counts-month-gap", "There are no counts at all of January 2026. They are treated as missing, never as 0.")]
+        ("counts-month-gap", "There are no counts at all for January 2026. They are treated as missing, never as 0.")]
 
 
 @pytest.mark.parametrize("typed", ["12", " 12 ", "1,2", "12.0"])
@@ -175,7 +175,7 @@ def test_headings_and_rows_that_cannot_be_used_are_named() -> None:
     data = workbook({"Jan 26": "Q1", NAMES[1]: "Piracy"})
     assert ("counts-not-a-month", at(data, "Q1")) in codes(read(data)[1])
     assert ("counts-unknown-row", at(data, "Piracy")) in codes(read(data)[1])
-    assert [one.message for one in read(data)[1] if one.code == "counts-no-row"] == [f"There are no counts of {NAMES[1]}."]
+    assert [one.message for one in read(data)[1] if one.code == "counts-no-row"] == [f"There are no counts for {NAMES[1]}."]
     twice = workbook({"Jan 26": "Feb 26", NAMES[1]: NAMES[0]})
     sheet = openpyxl.load_workbook(io.BytesIO(twice))[COUNTS_SHEET]
     second = [one.coordinate for one in sheet["A"] if one.value == NAMES[0]][1]

@@ -41,9 +41,9 @@ GOOD = zipped(book_parts('<row r="1"><c r="A1"><v>3</v></c></row>'))
     ("data", "code", "what"),
     [
         (b"", "not-a-workbook", "it is empty"),
-        (b"P", "file-damaged", "the download stopped half way"),
-        (b"PK\x03", "file-damaged", "the download stopped half way"),
-        (b"\xd0\xcf\x11", "file-damaged", "the download stopped half way"),
+        (b"P", "file-damaged", "the download stopped halfway"),
+        (b"PK\x03", "file-damaged", "the download stopped halfway"),
+        (b"\xd0\xcf\x11", "file-damaged", "the download stopped halfway"),
         (b"%PDF-1.7 ...", "not-a-workbook", "it is a PDF"),
         (b"{\\rtf1 ...", "not-a-workbook", "it is a Word document in rich text format"),
         (b"\x89PNG\r\n\x1a\n", "not-a-workbook", "it is a picture"),
@@ -62,15 +62,15 @@ GOOD = zipped(book_parts('<row r="1"><c r="A1"><v>3</v></c></row>'))
         (b'{"url": "https://docs.google.com/x"}', "not-a-workbook", "it is a link to a Google sheet, not the sheet"),
         (b"Crime type,Physical\nRobbery,3\n", "not-a-workbook", "it is plain text, such as a CSV file"),
         ("Notes of the café".encode("latin-1"), "not-a-workbook", "it is plain text"),
-        (b"\0" * 5000, "not-a-workbook", "it holds nothing but zeros, as a failed download leaves it"),
-        (bytes(range(128, 256)) * 9, "not-a-workbook", "it is of an unknown kind"),
+        (b"\0" * 5000, "not-a-workbook", "it contains nothing but zeros, as after a failed download"),
+        (bytes(range(128, 256)) * 9, "not-a-workbook", "it is an unknown kind of file"),
         (ole("EncryptionInfo", "EncryptedPackage"), "file-protected", "it has a password"),
         (ole("EncryptedPackage", "\x06DataSpaces", "DRMEncryptedTransform"), "file-protected", "it is protected by rights management"),
         (ole("WordDocument"), "not-a-workbook", "it is a Word document"),
         (ole("__properties_version1.0"), "not-a-workbook", "it is an e-mail saved by Outlook"),
-        (ole("Something"), "not-a-workbook", "it is a file of some other program (in the container of old Office files)"),
-        (ole("Workbook")[:700], "file-damaged", "the download stopped half way"),
-        (ole("Workbook"), "file-damaged", "its content cannot be made out"),
+        (ole("Something"), "not-a-workbook", "it is a file from some other program (in the old Office format)"),
+        (ole("Workbook")[:700], "file-damaged", "the download stopped halfway"),
+        (ole("Workbook"), "file-damaged", "its content cannot be understood"),
         (
             zipped({"word/document.xml": "<a/>", "_rels/.rels": links(("officeDocument", "word/document.xml"))}),
             "not-a-workbook",
@@ -81,7 +81,7 @@ GOOD = zipped(book_parts('<row r="1"><c r="A1"><v>3</v></c></row>'))
             "not-a-workbook",
             "it is an Apple Numbers, Pages or Keynote document: export it as Excel",
         ),
-        (zipped({"return/Police.xlsx": GOOD}), "not-a-workbook", "it is a zip file that holds police.xlsx: unpack it first"),
+        (zipped({"return/Police.xlsx": GOOD}), "not-a-workbook", "it is a zip file that contains police.xlsx: unpack it first"),
         (zipped({"a.txt": "x"}), "not-a-workbook", "it is a zip file of other things"),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_file_that_is_something_else_is_named(data: bytes, code: str, what: st
 
 def test_every_refusal_becomes_a_finding() -> None:
     found = refused(b"%PDF-1.7")
-    assert finding(found.code, what=found.what).message == "This is not a workbook that can be read: it is a PDF."
+    assert finding(found.code, what=found.what).message == "This file cannot be read as a workbook: it is a PDF."
 
 
 @pytest.mark.parametrize(("ending", "filter_name"), [(".xls", "MS Excel 97"), (".ods", "calc8")])
@@ -112,7 +112,7 @@ def test_a_download_that_stopped_anywhere_is_refused() -> None:
     whole = zipped(book_parts('<row r="1"><c r="A1"><v>3</v></c></row>'), zipfile.ZIP_STORED)
     for length in range(1, len(whole) - 21):
         found = refused(whole[:length])
-        assert (found.code, found.what) == ("file-damaged", "the download stopped half way")
+        assert (found.code, found.what) == ("file-damaged", "the download stopped halfway")
 
 
 def flip(data: bytes, at: int) -> bytes:
@@ -130,8 +130,8 @@ def at_entry(data: bytes, part: str) -> int:
     [
         (lambda data: flip(data, data.index(b"<v>3") + 3), "file-damaged", "some of its bytes were lost or changed on the way"),
         (lambda data: flip(data, data.index(SHEET.encode())), "file-damaged", "its directory and its parts do not agree"),
-        (lambda data: patch(data, at_entry(data, SHEET) + 10, "<H", 12), "file-damaged", "it is packed in a way that Excel does not use"),
-        (lambda data: patch(data, at_entry(data, SHEET) + 10, "<H", 99), "file-damaged", "it is packed in a way that Excel does not use"),
+        (lambda data: patch(data, at_entry(data, SHEET) + 10, "<H", 12), "file-damaged", "it is compressed in a way that Excel does not use"),
+        (lambda data: patch(data, at_entry(data, SHEET) + 10, "<H", 99), "file-damaged", "it is compressed in a way that Excel does not use"),
         (lambda data: patch(data, at_entry(data, SHEET) + 8, "<H", 1), "file-protected", "it has a password"),
         (lambda data: patch(data, at_entry(data, SHEET) + 24, "<I", 9), "file-unsafe", "a part that is larger than it says"),
         (
@@ -213,7 +213,7 @@ def test_a_file_too_big_for_a_form_still_has_its_hash(tmp_path: Path) -> None:
     path = tmp_path / "big.xlsx"
     data = GOOD + bytes(limits.MAX_FILE)
     path.write_bytes(data)
-    assert read_book(path) == Refusal("file-too-big", "it has more than 25 MB", hashlib.sha256(data).hexdigest())
+    assert read_book(path) == Refusal("file-too-big", "it is larger than 25 MB", hashlib.sha256(data).hexdigest())
     assert refused(data).code == "file-too-big"
 
 
@@ -225,7 +225,7 @@ def test_a_file_too_big_for_a_form_still_has_its_hash(tmp_path: Path) -> None:
         ("Thumbs.db", b"x", "operating system"),
         ("._Police.xlsx", b"x", "operating system"),
         (".Police.xlsx.icloud", b"x", "cloud placeholder"),
-        ("Police.xlsx.crdownload", b"x", "not finished"),
+        ("Police.xlsx.crdownload", b"x", "unfinished"),
         ("Police.xlsx", b"", "cloud placeholder"),
         ("Police.xlsx", b"x", None),
         ("Police $1.xlsx", b"x", None),

@@ -1,4 +1,4 @@
-"""Last year: typed, or taken from its results workbook; matched by the officer or by the same name, never by guess."""
+"""Last year: typed, or taken from its results workbook; matched by the officer or by the same name, never by guesswork."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def test_only_the_same_name_is_matched_by_itself_and_it_says_so() -> None:
         ("Burglary Dwelling", None, Match.NONE), ("Robbery", 2, Match.SAME_NAME), ("Fraud", None, Match.NONE)]
     found = {one.code: one.message for one in last_year_findings(matrix_of(made), "assessment.xlsx")}
     assert found == {
-        "last-year-same-name": "Matched with last year by the same name, and not by you: Robbery.",
-        "last-year-not-matched": "Nothing of this year is matched with these of last year: Burglary Dwelling and Fraud."}
+        "last-year-same-name": "Matched with last year because the name is the same, and not by you: Robbery.",
+        "last-year-not-matched": "Nothing this year is matched with these from last year: Burglary Dwelling and Fraud."}
 
 
 @pytest.mark.parametrize("spelling", ["robbery", "ROBBERY ", "Robbery\u200b"])

@@ -457,8 +457,8 @@ def test_how_the_high_themes_fit_the_places(high: int, medium: int, sentence: st
             "which the board may fill from the 1 compelled theme and the 2 themes to discuss.",
         ),
         (0, 0, "No themes are High and there are 3 places: 3 places are left, which the board may fill from the 1 compelled theme."),
-        (3, 0, "3 themes are High, as many as there are places. Besides, 1 is compelled."),
-        (4, 1, "4 themes are High and there are only 3 places: the board chooses among them, or sets more priorities. Besides, 1 is compelled."),
+        (3, 0, "3 themes are High, as many as there are places. In addition, 1 is compelled."),
+        (4, 1, "4 themes are High and there are only 3 places: the board chooses among them, or sets more priorities. In addition, 1 is compelled."),
     ],
 )
 def test_what_is_compelled_may_take_a_place_too(high: int, medium: int, sentence: str) -> None:

@@ -21,7 +21,7 @@ def test_a_fresh_round_has_project_defaults_and_says_so() -> None:
     assert origin_words(FRESH) == "The thresholds and the probability matrix are project defaults, to be confirmed by the partnership."
     assert threshold_origin(FRESH, "high") == threshold_origin(FRESH, "high_harm") == matrix_origin(FRESH) == DEFAULT
     assert [what for what, _ in project_defaults(FRESH)] == [
-        "Questions and score descriptors", "Probability matrix", "Thresholds of High and Medium", "High harm, low volume",
+        "Questions and score descriptors", "Probability matrix", "Thresholds for High and Medium", "High harm, low volume",
         "Control states from chart and total", "Combining rule: Sum / 6"]
 
 

@@ -167,7 +167,7 @@ def test_a_month_missing_in_the_middle_is_missing_and_not_0(tmp_path: Path) -> N
     assert counts.force_rows[FEBRUARY] is None
     assert counts.missing_months == (FEBRUARY,)
     assert codes(counts) == ["police-months-missing"]
-    assert "no usable rows of Leicestershire Police for February 2025" in said(counts, "police-months-missing")
+    assert "no usable rows from Leicestershire Police for February 2025" in said(counts, "police-months-missing")
 
 
 def test_the_source_line_says_what_was_read_and_under_which_licence(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_an_area_that_vanishes_for_a_month_is_missing_there_and_not_0(tmp_path: 
     assert counts.counts["Drugs"][FEBRUARY] is None
     assert counts.force_rows[FEBRUARY] == 20
     assert codes(counts) == ["police-area-vanishes"]
-    assert "No row of February 2025 lies in North West Leicestershire, although the other months have 20 on average" in said(
+    assert "No rows for February 2025 are in North West Leicestershire, although the other months have 20 on average" in said(
         counts, "police-area-vanishes"
     )
 
@@ -459,7 +459,7 @@ def test_the_same_month_twice_with_the_same_counts_is_counted_once(tmp_path: Pat
     counts = read(tmp_path / "old", tmp_path / "new")
     assert counts.all_incidents == {JANUARY: 1}
     assert codes(counts) == ["police-duplicate"]
-    assert "old/2025-01-leicestershire-street.csv and new/2025-01-leicestershire-street.csv hold the same counts" in said(
+    assert "old/2025-01-leicestershire-street.csv and new/2025-01-leicestershire-street.csv have the same counts" in said(
         counts, "police-duplicate"
     )
 
@@ -506,7 +506,7 @@ def test_the_rows_and_not_the_files_name_decide_the_month(tmp_path: Path) -> Non
     counts = read(january(tmp_path, [row(month="2025-02"), row(month="2025-03")]))
     assert counts.all_incidents == {FEBRUARY: 1, MARCH: 1}
     assert codes(counts) == ["police-month-differs"]
-    assert "named for January 2025, but its rows are of February 2025 to March 2025" in said(counts, "police-month-differs")
+    assert "named for January 2025, but its rows are for February 2025 to March 2025" in said(counts, "police-month-differs")
 
 
 def test_files_put_one_under_another_with_their_column_names(tmp_path: Path) -> None:
@@ -801,13 +801,13 @@ def test_a_member_with_a_password_is_said(tmp_path: Path) -> None:
 def test_a_member_packed_in_a_strange_way_is_said(tmp_path: Path) -> None:
     counts = read(zipped(tmp_path / "a.zip", [("2025-01-leicestershire-street.csv", text(row()))], zipfile.ZIP_BZIP2))
     assert codes(counts) == ["police-unreadable", "police-nothing"]
-    assert "packed in a way that data.police.uk does not use" in counts.findings[0].message
+    assert "compressed in a way that data.police.uk does not use" in counts.findings[0].message
 
 
 @pytest.mark.parametrize(
     ("limit", "value", "words"),
     [
-        ("MOST_MEMBERS", 1, "it holds 2 files; the most is 1"),
+        ("MOST_MEMBERS", 1, "it contains 2 files; the limit is 1"),
         ("MOST_MEMBER_BYTES", 100, "far larger than any download"),
         ("MOST_ZIP_BYTES", 300, "far larger than any download"),
     ],

@@ -256,7 +256,7 @@ def test_a_query_workbook_that_an_officer_changed_goes_only_if_it_asks_about_thi
     put_return(folder, "Fire", leave=2)
     (wrong,) = draft_emails(folder, "query").findings
     assert wrong.code == "mail-attachment-other"
-    assert "it asks about another return" in wrong.message
+    assert "it asks about a different return" in wrong.message
 
 
 def test_two_returns_that_differ_are_asked_about(folder: Path) -> None:

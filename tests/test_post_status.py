@@ -190,7 +190,7 @@ def test_the_end_of_the_round(folder: Path) -> None:
     assert look(folder).next_steps == ("Nothing to do now.",)
     put_return(folder, "Fire", first=3)
     calculate(folder)
-    assert steps(look(folder)) == ["Send edition 2 to the board; its last draft was of edition 1"]
+    assert steps(look(folder)) == ["Send edition 2 to the board; the last draft had edition 1"]
     draft_emails(folder, "results")
     assert look(folder).next_steps == ("Nothing to do now.",)
     meeting = date(2017, 6, 14)
@@ -200,7 +200,7 @@ def test_the_end_of_the_round(folder: Path) -> None:
     decided = replace(standard, decisions=(Decision("Robbery", Choice.PRIORITY, None),))
     (folder / "assessment.xlsx").write_bytes(setup_workbook(decided))
     later = look(folder, date(2018, 4, 1))
-    assert later.next_steps[-1].startswith("The returns were to be kept until")
+    assert later.next_steps[-1].startswith("The date until which you keep the returns")
 
 
 def test_status_on_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,7 +71,7 @@ def test_the_line_is_that_of_the_file_that_is_wrong(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("data", "code", "what"), [
     (b"Dear all", "template-no-subject", ""), (b"", "template-no-subject", ""), (b"Subject:   \nDear all", "template-no-subject", ""),
-    (b"Subject: \xe4\n", "template-wrong", "not saved as UTF-8"), (b"Subject: x\n" + b"a" * 300_000, "template-wrong", "more than"),
+    (b"Subject: \xe4\n", "template-wrong", "not saved as UTF-8"), (b"Subject: x\n" + b"a" * 300_000, "template-wrong", "larger than"),
     (b"Subject: a\x00b\n", "mail-line-break", ""),
 ])  # fmt: skip
 def test_other_things_that_are_wrong_with_a_file(tmp_path: Path, data: bytes, code: str, what: str) -> None:

@@ -92,7 +92,7 @@ def test_the_sentences_name_where_it_differs_most() -> None:
 def test_it_says_which_band_would_be_another_without_it() -> None:
     table = [(24, 9, 10, 11), (12, 12, 12, 13)]
     text = unzipped(pages(round_of(table), table)["Police"])
-    assert "Without your scores another band would follow for" in text or "no crime type that is shown would be in another band" in text
+    assert "Without your scores the band would change for" in text or "no crime type that is shown would be in a different band" in text
     of = round_of(table)
     answers = own_answers(report_of(of, all_returned(of, table)).matrix, all_returned(of, table)[0])
     for row in answers.told:
@@ -315,7 +315,7 @@ def test_a_page_that_lands_among_the_returns_is_not_read_as_one(folder: Path) ->
     (folder / "returns" / "reply.xlsx").write_bytes(page.read_bytes())
     found = [one for one in calculate(folder).findings if one.place.file == "returns/reply.xlsx"]
     assert [(one.code, one.message) for one in found] == [
-        ("return-unusable", "This file is not a harm-scoring form of this program: it is a workbook of the kind How your answers counted.")]
+        ("return-unusable", "This file is not a harm scoring form made by this program: it is a workbook of a different kind: How your answers counted.")]
 
 
 @pytest.mark.parametrize("rule", CombiningRule)

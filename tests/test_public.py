@@ -618,7 +618,7 @@ def test_a_source_that_gives_somebody_away_is_pointed_out(tmp_path: Path) -> Non
     counted = replace(counts(of, {"A": [5] * 24}, [50] * 24), source="From Jo Marsh's own list")
     written = write_public(tmp_path, report_of(of, all_returned(of, [(12, 13, 14)]), counted))
     (found,) = (one for one in written.findings if one.code == "public-private")
-    assert (found.message, found.place.sheet) == ("The public edition holds a contact's name.", "Cover")
+    assert (found.message, found.place.sheet) == ("The public edition contains a contact's name.", "Cover")
 
 
 # --- files ------------------------------------------------------------------------------------------------------------------------
@@ -753,7 +753,7 @@ def test_an_older_public_edition_is_pointed_out(folder: Path) -> None:
     assert codes(calculate(folder).findings) == []
     (folder / "returns" / "UAVA.xlsx").unlink()
     (found,) = (one for one in calculate(folder).findings if one.code == "public-older")
-    assert found.message == "The public edition here was made of edition 1; the results are edition 2 now."
+    assert found.message == "The public edition here was made from edition 1; the results are now edition 2."
 
 
 def test_what_to_know_before_it_goes_out_is_said(folder: Path) -> None:
@@ -775,7 +775,7 @@ def test_a_typed_text_that_gives_somebody_away_is_pointed_out(tmp_path: Path, wo
     inputs = (InputFile("returns/police return.xlsx", "Return", "Police", "used", "0"),)
     written = write_public(tmp_path, report_of(of, [police, *others], inputs=inputs))
     (found,) = (one for one in written.findings if one.code == "public-private")
-    assert (found.message, found.place.sheet) == (f"The public edition holds {what}.", "Priorities")
+    assert (found.message, found.place.sheet) == (f"The public edition contains {what}.", "Priorities")
 
 
 def test_names_that_are_public_anyway_are_no_alarm(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_scores_and_comments_are_kept_and_the_doubtful_cells_are_said_beside_the
     assert beside(data, 6, "Question") == (
         "No score: Psychological - Community; Economic - Your organisation. Enter 1 to 4, or choose No view.")
     assert beside(data, ROAD, "Question") == (
-        "Your harm score is 17; last year yours was 6. Is that meant? If so, answer Keep, and say why if you wish. "
+        "Your harm score is 17; last year it was 6. Is that what you meant? If so, answer Keep, and say why if you wish. "
         "If not, change the scores.")
     assert str(beside(data, 12, "Question")).startswith("Your comment seems to say that a score is not right: “This score is wrong.”")
     assert beside(data, 1, "Question") == "See the question on Start here."
@@ -269,7 +269,7 @@ def test_answered_in_full_everything_is_closed_and_told() -> None:
         ("reply-used", 5), ("question-answered", 5), ("question-kept", 12), ("question-answered", ROAD)]
     told = next(one for one in read.findings if one.crime_type == ROAD)
     assert told.message == (
-        "Fire was asked: Your harm score is 17; last year yours was 6. Is that meant? If so, answer Keep, and say why if you wish. "
+        "Fire was asked: Your harm score is 17; last year it was 6. Is that what you meant? If so, answer Keep, and say why if you wish. "
         "If not, change the scores. It answered: “Keep - a new motorway junction”.")
 
 
@@ -459,7 +459,7 @@ def test_a_settled_question_is_asked_again_when_its_score_changes(tmp_path: Path
     settled_then = replace(returns.read["Fire"], file="x")
     assert ("", ROAD, "17") in {(one.code, one.crime_type, one.state) for one in settled_then.settled}
     again = made(edited(changed, lambda book: _without_replies(book)))
-    assert "last year yours was 6" in str(beside(again, ROAD, "Question"))
+    assert "last year it was 6" in str(beside(again, ROAD, "Question"))
 
 
 def _without_replies(book: openpyxl.Workbook) -> None:

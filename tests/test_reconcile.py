@@ -66,7 +66,7 @@ def test_the_mean_makes_none_of_the_published_totals() -> None:
         ("the sum / 40", [Fraction(sum(row), 40) for row in SCORES]),
         ("the highest score", [Fraction(max(row)) for row in SCORES]),
         ("the lowest score", [Fraction(min(row)) for row in SCORES]),
-        ("half way between highest and lowest", [Fraction(max(row) + min(row), 2) for row in SCORES]),
+        ("halfway between highest and lowest", [Fraction(max(row) + min(row), 2) for row in SCORES]),
         ("the mean without the highest", [Fraction(sum(row) - max(row), 2) for row in SCORES]),
         ("the mean without the lowest", [Fraction(sum(row) - min(row), 2) for row in SCORES]),
         ("the mean without Y", [Fraction(row[0] + row[2], 2) for row in SCORES]),

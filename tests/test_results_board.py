@@ -138,7 +138,7 @@ def test_summary_tells_the_answer_in_its_first_rows() -> None:
     said = words(data, "Summary")
     assert "The board has set 3 priorities for 3 places." in said
     assert " left" not in said
-    assert "Always beside the priorities: Reducing reoffending; Tackling substance misuse." in said
+    assert "Always alongside the priorities: Reducing reoffending; Tackling substance misuse." in said
     assert "Two returns come from one organisation, North West Leicestershire District Council: NWLDC and Community safety." in said
     assert "Not asked: County council, Probation, Health and Commissioner." in said
     assert "16 of 17 crime types keep their band in 90% of cases or more" in said
@@ -184,7 +184,7 @@ def test_would_it_change_if_fire_had_answered() -> None:
         data = results_workbook(Report(combine(one, scored, example_counts(of)), scored))
         said = words(data, "Summary").replace("\n", " ")
         assert f"{answer}, among them Violent Crime (High) and Anti-Social Behaviour (High)." in re.sub(" +", " ", said)
-        assert "13 of 17 crime types keep their band in 90% of cases or more if every score that has come may be " + steady in said
+        assert "13 of 17 crime types keep their band in 90% of cases or more if every score received may be " + steady in said
         why = {str(row["Crime type"]): str(row["Why, as calculated"]) for row in rows(data, "Risk matrix", "Rank", "Number", "Crime type")}
         assert why["Violent Crime"] == f"Risk score 70 (5 x 14) is High (48 or more). {stays}"
         assert why["Domestic Abuse"] == f"Risk score 42 (3 x 14) is Medium (30 to under 48). {opens}"
@@ -218,7 +218,7 @@ def test_each_crime_type_stands_in_its_cell_under_the_cells_band() -> None:
             places |= dict.fromkeys(names, (probability, harm))
     assert places == {row.name: (row.probability, row.combined_harm) for row in matrix.rows}
     assert cells(data, "Heat map")[4, 0] == (
-        "17 of 17 crime types stand on the map. One without a probability or a combined harm is not assessed.")
+        "17 of 17 crime types are on the map. Those without a probability or a combined harm are not assessed.")
 
 
 def test_a_long_range_of_harm_is_gathered_into_steps_and_cells_on_an_edge_say_both_bands() -> None:
@@ -317,7 +317,7 @@ def test_who_spoke_names_everybody_and_what_became_of_them() -> None:
     told = {str(one["Body"]): one for one in rows(data, "Who spoke", "Body", "Organisation")}
     assert [(name, one["Asked to score"], one["Its return"], one["Crime types scored"], one["No view"]) for name, one in told.items()] == [
         ("Police", "Yes", "Complete", 1, 1), ("Fire", "Yes", "Closed without a return", 0, 0), ("NWLDC", "Yes", "Complete", 2, 0),
-        ("Housing", "Yes", "Incomplete", 1, 0), ("Health", "Yes", "Has not come", 0, 0),
+        ("Housing", "Yes", "Incomplete", 1, 0), ("Health", "Yes", "Not received", 0, 0),
         ("Probation", "Not asked", "Not asked", "None", "None")]
     assert told["Fire"]["Remark"] == "Closed on 1 February 2017: No reply"
     assert told["NWLDC"]["Remark"] == "Same organisation as Housing"
@@ -388,7 +388,7 @@ def test_what_would_change_it_says_what_is_open_close_and_smallest() -> None:
         bands = matrix.could_be(row)
         stays = "Not assessed: it has no counts" if row.risk_band is RiskBand.NOT_ASSESSED else "Settled whatever they say"
         settled = stays if len(bands) == 1 else "Could still become"
-        assert str(one["With the scores that have not come"]).startswith(settled)
+        assert str(one["With the scores not received"]).startswith(settled)
         if row.risk_score is not None:
             chances = dict(sensitivity(matrix, some).row(row.crime_type.number).one_level_off.bands)
             for band in (RiskBand.HIGH, RiskBand.MEDIUM, RiskBand.LOW):

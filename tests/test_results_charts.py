@@ -334,7 +334,7 @@ def test_the_overview_names_the_states_and_who_has_no_chart(book: tuple[Matrix, 
     words = [str(value) for value in cells(data, "Control charts").values()]
     assert "Uncontrolled: Theft; Under control: 6; Reducing: Arson; Not assessable: Stop!M25 crime." in words
     assert f"No counts: {UNCOUNTED}." in words
-    assert f"No counts, judged by hand: {BY_HAND}." in words
+    assert f"No counts, set by hand: {BY_HAND}." in words
 
 
 def test_without_any_counts_the_sheet_says_so_and_is_valid(office: Office, tmp_path: Path) -> None:
@@ -396,7 +396,7 @@ def test_the_profile_computes_every_percentage_and_says_what_is_chance() -> None
     assert f"{found['ASB']['Percent']:.1%}" == "22.1%"
     gone = found["Gone"]
     assert (gone[before], gone[latest], gone["Change"], gone["Percent"]) == ("Months missing", 60, "None", "None")
-    assert gone["More than chance?"] == "Cannot be told: a total is missing"
+    assert gone["More than chance?"] == "Cannot be judged: a total is missing"
     assert (found["New"]["Change"], found["New"]["Percent"]) == (36, "None")
     assert next(iter(found)) == "All incidents"
     assert found["All incidents"][latest] == 5940
@@ -424,7 +424,7 @@ def test_a_year_with_a_month_missing_is_not_said_to_have_no_counts(office: Offic
 def test_the_profile_does_not_compare_across_a_recording_change(book: tuple[Matrix, bytes]) -> None:
     matrix, data = book
     row = table(data, "Crime profile")["Shoplifting"]
-    assert row["More than chance?"] == "Cannot be told across a change of recording"
+    assert row["More than chance?"] == "Cannot be judged across a change of recording"
     assert row["Recording changed"] == "November 2024: shops report for themselves"
     unsplit = matrix.charts[6].unsplit
     assert unsplit is not None

@@ -231,8 +231,8 @@ def test_the_identity_stands_twice_so_that_a_deleted_column_does_not_take_it_alo
     assert read_return(data, SMALL).agency == "Police"
     nobody = read_return(set_field(set_field(data, FORM_FOR, None), FORM_ROUND, ""), SMALL)
     assert [one.message for one in nobody.findings] == [
-        "This file is not a harm-scoring form of this program: its cell Assessment is empty or gone.",
-        "This file is not a harm-scoring form of this program: its cell Agency is empty or gone.",
+        "This file is not a harm scoring form made by this program: its cell Assessment is empty or missing.",
+        "This file is not a harm scoring form made by this program: its cell Agency is empty or missing.",
     ]
 
 
@@ -261,7 +261,7 @@ def test_a_workbook_that_is_no_form_is_said() -> None:
     openpyxl.Workbook().save(out)
     (found,) = read_return(out.getvalue(), SMALL).findings
     assert (found.code, found.severity) == ("return-unusable", Severity.ERROR)
-    assert "nothing of the form" in found.message
+    assert "no part of the form" in found.message
 
 
 def test_deleted_rows_and_columns_are_seen_because_each_is_asked_for() -> None:

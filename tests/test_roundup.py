@@ -83,7 +83,7 @@ def test_a_round_that_fails_is_a_line(county: Path, capsys: pytest.CaptureFixtur
     assert "district 4: There is no set-up workbook in" in said
     assert "district 5: There is no set-up workbook in" in said
     assert "it is a PDF" in said
-    assert "6 rounds, 6 of them read now" in said
+    assert "6 rounds, 6 read this time" in said
     assert "North West Leicestershire (district 1) " in said, "alike names are told apart as in the workbook"
 
 
@@ -118,10 +118,10 @@ def test_interrupted_it_says_so_and_goes_on_from_there(
     with monkeypatch.context() as patch:
         patch.setattr(crowd, "Progress", lambda: interrupt)
         assert cli.main(["roundup", str(county)]) == crowd.INTERRUPTED
-    assert capsys.readouterr().err == "\nsnwp-xl: stopped. What was read is kept: the same command goes on from there.\n"
+    assert capsys.readouterr().err == "\nsnwp-xl: stopped. What was read is kept: the same command carries on from there.\n"
     assert not (county / "roundup.xlsx").exists()
     assert cli.main(["roundup", str(county)]) == cli.FOUND_ERRORS
-    assert "6 rounds, 4 of them read now" in capsys.readouterr().out
+    assert "6 rounds, 4 read this time" in capsys.readouterr().out
 
 
 def test_the_workbook(county: Path, office: Office, tmp_path: Path) -> None:

@@ -275,12 +275,12 @@ def test_single_and_double_changes_flip_what_they_are_said_to(
 @pytest.mark.parametrize(
     ("scores", "rule", "words"),
     [  # highest harm 6, highest possible 36: High from 14.4, Medium from 9; the probability is 3
-        ([(2, 2), (2, 2), (2, 2)], MEAN, "Two levels more in all, from any agency or shared among several, make A High."),
-        ([(1, 2), (1, 2), (2, 2)], MEAN, "Three levels less in all, shared among several agencies, make A Low."),
-        ([(3, 3), (3, 2), (1, 2)], MEAN, "One level less on one factor from any agency makes A Medium."),
-        ([(3, 3), (3, 3), (1, 1)], MEAN, "One level less on one factor from Agency 1 or Agency 2 makes A Medium."),
-        ([(2, 2), (2, 2), (2, 2)], MEDIAN, "Two levels more in all, such as one from Agency 1 and one from Agency 2, make A High."),
-        ([(2, 2), (1, 2), (3, 2)], MEDIAN, "One level more on one factor from Agency 1 makes A High."),
+        ([(2, 2), (2, 2), (2, 2)], MEAN, "Two levels higher in all, from any agency or shared among several, make A High."),
+        ([(1, 2), (1, 2), (2, 2)], MEAN, "Three levels lower in all, shared among several agencies, make A Low."),
+        ([(3, 3), (3, 2), (1, 2)], MEAN, "One level lower on one factor from any agency makes A Medium."),
+        ([(3, 3), (3, 3), (1, 1)], MEAN, "One level lower on one factor from Agency 1 or Agency 2 makes A Medium."),
+        ([(2, 2), (2, 2), (2, 2)], MEDIAN, "Two levels higher in all, such as one from Agency 1 and one from Agency 2, make A High."),
+        ([(2, 2), (1, 2), (3, 2)], MEDIAN, "One level higher on one factor from Agency 1 makes A High."),
     ],
 )
 def test_the_smallest_change_in_one_sentence(scores: list[tuple[int, ...]], rule: CombiningRule, words: str) -> None:
@@ -291,20 +291,20 @@ def test_a_name_with_and_in_it_stays_as_it_is() -> None:
     of = assessment(["Fire and Rescue", "Police", "UAVA"], by_hand(3), factors=2, scale=3, rule=MEAN)
     returns = all_returned(of, [[(3, 3), (3, 3), (1, 1)]])
     flip = sensitivity(combine(of, returns, NO_COUNTS), returns).rows[0].flip
-    assert flip.words == "One level less on one factor from Fire and Rescue or Police makes A Medium."
+    assert flip.words == "One level lower on one factor from Fire and Rescue or Police makes A Medium."
 
 
 def test_up_and_down_are_both_told_where_they_are_as_near() -> None:
     room = one_row([(2, 2)] * 3, 6, MEAN, thresholds=Thresholds(Fraction(8, 10), Fraction(6, 10))).flip
     assert [(flip.up, flip.levels, flip.band) for flip in room.smallest] == [(True, 2, HIGH), (False, 2, LOW)]
     assert room.words == (
-        "Two levels more in all, from any agency or shared among several, make A High; "
-        "two levels less in all, from any agency or shared among several, make it Low."
+        "Two levels higher in all, from any agency or shared among several, make A High; "
+        "two levels lower in all, from any agency or shared among several, make it Low."
     )
 
 
 def test_where_the_probability_decides_no_scores_are_named() -> None:
-    assert one_row([(1, 1)] * 3, 1, MEAN).flip.words == "No change of scores can move A from Low: its probability decides."
+    assert one_row([(1, 1)] * 3, 1, MEAN).flip.words == "No change in scores can move A from Low: its probability decides."
 
 
 def test_a_crime_type_that_is_not_assessed_has_no_band_to_change() -> None:
@@ -313,7 +313,7 @@ def test_a_crime_type_that_is_not_assessed_has_no_band_to_change() -> None:
     found = sensitivity(combine(of, returns, NO_COUNTS), returns)
     for one in found.rows:
         assert (one.flip.smallest, one.one_level_off.bands, one.one_level_off.ranks) == ((), ((NOT_ASSESSED, 1.0),), None)
-        assert one.flip.words == f"{one.row.name} is not assessed, so no change of scores has a band to change."
+        assert one.flip.words == f"{one.row.name} is not assessed, so no change in scores has a band to change."
         assert (one.one_level_words, one.open_words) == ("", "")
 
 
@@ -327,10 +327,10 @@ def test_bounds_in_words() -> None:
     assert [one.open_words for one in found.rows] == [
         "settled whatever they say", "could still become High", "settled whatever they say",
     ]  # fmt: skip
-    assert found.close[-1] == "Still open until the missing scores come: B."
+    assert found.close[-1] == "Still open until the missing scores arrive: B."
     assert found.firm == (
         "2 of 3 crime types keep their band whatever the missing scores of UAVA are, among them A (High).",
-        "3 of 3 crime types keep their band in 90% of cases or more if every score that has come may be one level off.",
+        "3 of 3 crime types keep their band in 90% of cases or more if every score received may be one level off.",
     )  # fmt: skip
 
 
@@ -350,7 +350,7 @@ def test_whether_the_answer_of_an_agency_that_was_closed_would_have_changed_a_ba
         "would still be High had Fire answered", "could have been High had Fire answered", "would still be Low had Fire answered",
     ]  # fmt: skip
     assert found.firm[0] == "Had Fire answered, 2 of 3 crime types would still have the same band, among them A (High)."
-    assert found.close[-1] == "Had Fire answered, perhaps another band: B."
+    assert found.close[-1] == "Had Fire answered, perhaps a different band: B."
 
 
 def test_no_bounds_are_told_where_everything_has_come() -> None:
@@ -363,7 +363,7 @@ def test_where_nobody_has_scored_nothing_is_called_settled() -> None:
     found = sensitivity(combine(of, (), NO_COUNTS), ())
     assert [one.open_words for one in found.rows] == [
         "Not assessed: no agency has scored it; there are no incident counts", "could still become Medium or Low"]
-    assert found.sentences == ("Nothing is assessed yet.", "Still open until the missing scores come: B.")
+    assert found.sentences == ("Nothing is assessed yet.", "Still open until the missing scores arrive: B.")
     closed = replace(of, agencies=tuple(replace(one, closed=Closed("late", None)) for one in of.agencies))
     assert sensitivity(combine(closed, (), NO_COUNTS), ()).rows[0].open_words == (
         "Not assessed: nobody scored it; there are no incident counts")

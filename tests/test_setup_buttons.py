@@ -190,15 +190,15 @@ def test_without_a_usable_xlwings_the_round_is_made_without_buttons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse(sheets: int) -> bytes:
-        raise ProjectRefused("The buttons cannot be made from xlwings 9.9: its macro RunPython is another.")
+        raise ProjectRefused("The buttons cannot be made from xlwings 9.9: its macro RunPython is different.")
 
     monkeypatch.setattr("snwp_xl.buttons.book.vba_project", refuse)
     assert run("new", tmp_path / "2027-28") == cli.DONE
     said = " ".join(capsys.readouterr().out.split())
-    assert "made without buttons. The buttons cannot be made from xlwings 9.9: its macro RunPython is another." in said
+    assert "made without buttons. The buttons cannot be made from xlwings 9.9: its macro RunPython is different." in said
     assert sorted(path.name for path in (tmp_path / "2027-28").glob("*.xls*")) == ["assessment.xlsx", "incidents.xlsx"]
     assert run("new", "--buttons", tmp_path / "2027-28") == cli.BAD_CALL
-    assert "its macro RunPython is another" in capsys.readouterr().err
+    assert "its macro RunPython is different" in capsys.readouterr().err
 
 
 # --- new --buttons: the same settings, another Python -----------------------------------------------------------------------

@@ -76,7 +76,7 @@ def _outcome(button: Button, book: OpenBook, work: Callable[[Desk], Outcome], ne
 def _on_latest(button: Button, book: OpenBook, when: str, outcome: Outcome) -> Outcome:
     """The outcome, written down on Latest and saved; with a remark if that cannot be."""
     if not book.is_setup:
-        return outcome if outcome.serious else _remarked(outcome, after=f"Nothing was written down, because {_not_ours(book)}")
+        return outcome if outcome.serious else _remarked(outcome, after=f"Nothing was recorded, because {_not_ours(book)}")
     try:
         with book.progress("writing the sheet Latest ..."):
             book.note(button, when, outcome.state)
@@ -164,8 +164,8 @@ def _is_round(folder: Path) -> bool:
 
 
 def _no_round(setup: Path) -> str:
-    return (f"{setup.name} stands in {setup.parent}, where there are no blanks, returns or counts of a round. It may be a copy: "
-            "then close it, and open the one in the round's folder.\n\nUse this folder all the same?")
+    return (f"{setup.name} is in {setup.parent}, where there are no blanks, returns or counts of a round. It may be a copy: "
+            "if so, close it and open the one in the round's folder.\n\nUse this folder anyway?")
 
 
 def _not_ours(book: OpenBook) -> str:
@@ -214,10 +214,10 @@ def _explained(problem: Exception, log: Path | None) -> str:
         part = problem.name or "a part"
         return f"The program is not complete on this computer: {part} is missing. Ask ICT to install it again.{details}"
     if isinstance(problem, PermissionError):
-        return f"{_file(problem)} may not be read or written: it is open in another program, or you have no right to it.{details}"
+        return f"{_file(problem)} cannot be read or written: it is open in another program, or you do not have permission.{details}"
     if isinstance(problem, OSError):
         return f"{_file(problem)} could not be read or written ({problem.strerror or type(problem).__name__}).{details}"
-    return ("Something went wrong that nobody foresaw. Your workbook and the files of the round are as they were, but for what was already "
+    return ("Something unexpected went wrong. Your workbook and the files of the round are as they were, except for what was already "
             f"written.{details} Send that file to whoever looks after the program.")
 
 

@@ -17,7 +17,7 @@ from snwp_xl.phrases import listed
 
 # What Kendall's W and a rank correlation mean in words, from the highest down; a convention, not a test.
 W_WORDS = (
-    (0.9, "almost one order"), (0.7, "strong agreement"), (0.5, "some agreement"), (0.3, "little agreement"),
+    (0.9, "almost the same order"), (0.7, "strong agreement"), (0.5, "some agreement"), (0.3, "little agreement"),
     (0.0, "hardly any agreement"),
 )  # fmt: skip
 CORRELATION_WORDS = (
@@ -25,7 +25,7 @@ CORRELATION_WORDS = (
     (0.2, "little in common with the others' order"), (-0.2, "nothing in common with the others' order"),
     (-1.0, "rather the opposite of the others' order"),
 )  # fmt: skip
-NOT_MEASURED = "Agreement cannot be measured: it takes two agencies that scored the same three crime types and tell some of them apart."
+NOT_MEASURED = "Agreement cannot be measured: it needs two agencies that scored the same three crime types, and not all alike."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class FactorSpread:
     @property
     def words(self) -> str:
         """The distance in levels."""
-        return f"{self.factor}: highest and lowest score lie {in_words(self.mean_width)} levels apart on average."
+        return f"{self.factor}: highest and lowest score are {in_words(self.mean_width)} levels apart on average."
 
 
 @dataclass(frozen=True, slots=True)

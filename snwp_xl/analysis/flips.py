@@ -48,9 +48,9 @@ class FlipRoom:
     def words(self) -> str:
         """One sentence."""
         if self.band is RiskBand.NOT_ASSESSED:
-            return f"{self.name} is not assessed, so no change of scores has a band to change."
+            return f"{self.name} is not assessed, so no change in scores has a band to change."
         if not self.smallest:
-            return f"No change of scores can move {self.name} from {self.band}: its probability decides."
+            return f"No change in scores can move {self.name} from {self.band}: its probability decides."
         named = zip(self.smallest, (self.name, "it"), strict=False)
         return sentence("; ".join(f"{_how(flip, self.everybody)} {name} {flip.band}" for flip, name in named))
 
@@ -151,7 +151,7 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
 
 def _how(flip: Flip, everybody: Sequence[str]) -> str:
     """The change in words: how many levels, on how many factors, from whom, with its verb."""
-    more = "more" if flip.up else "less"
+    more = "higher" if flip.up else "lower"
     everyone = len(everybody) > 1 and set(flip.alone) == set(everybody)
     who = "any agency" if everyone else listed(flip.alone, last="or")
     if flip.levels == 1:

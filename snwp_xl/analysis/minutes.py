@@ -14,7 +14,7 @@ from snwp_xl.phrases import listed
 
 TOLD_ADVICE = (
     (Advice.SELECT, "recommended for selection, being High"), (Advice.COMPELLED, "recommended because of a national steer"),
-    (Advice.DISCUSS, "to be discussed"),
+    (Advice.DISCUSS, "recommended for discussion"),
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def _recommended(matrix: Matrix) -> list[str]:
         if of_advice:
             verb = "was" if len(of_advice) == 1 else "were"
             told.append(f"{listed([_with_score(theme) for theme in of_advice])} {verb} {words}.")
-    return [*(told or ["No theme was recommended for selection or to be discussed."]), *matrix.by_hand]
+    return [*(told or ["No theme was recommended for selection or discussion."]), *matrix.by_hand]
 
 
 def _with_score(theme: Theme) -> str:
@@ -51,7 +51,7 @@ def _with_score(theme: Theme) -> str:
 def _decided(made: Decisions) -> list[str]:
     chosen = made.chosen(Choice.PRIORITY)
     if not any(one.decision for one in made.rows):
-        return [f"For decision: the board is asked to set its priorities, of which there are {made.places}."]
+        return [f"For decision: the board is asked to set its priorities, {made.places} in all."]
     told = ["The board set these priorities:" if chosen else "The board set no priorities."]
     told += [_priority(i, one) for i, one in enumerate(chosen, start=1)]
     for choice, words in ((Choice.NOT_A_PRIORITY, "Not made a priority"), (Choice.DEFERRED, "Deferred")):
@@ -79,7 +79,7 @@ def _quoted(words: str) -> str:
 
 def _beside(matrix: Matrix, made: Decisions) -> list[str]:
     obligations = matrix.assessment.settings.statutory_obligations
-    told = [f"Beside the priorities stand the statutory obligations: {'; '.join(obligations)}."] if obligations else []
+    told = [f"Alongside the priorities are the statutory obligations: {'; '.join(obligations)}."] if obligations else []
     if made.undecided and any(one.decision for one in made.rows):
         told.append(f"Nothing was decided on {_names(made.undecided)}.")
     waits = [f"{one.name}: {listed(one.still_open)}" for one in made.rows if one.decision and one.still_open]

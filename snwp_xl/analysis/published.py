@@ -57,7 +57,7 @@ def read_table(path: Path) -> PublishedTable | Finding:
         except (OSError, ValueError) as problem:  # ValueError: a name with a null in it
             return finding("file-unreadable", Place(path.name), what=getattr(problem, "strerror", None) or "its name cannot be used")
         if len(data) > MOST_BYTES:
-            return finding("file-too-big", Place(path.name), what=f"it has more than {MOST_BYTES // 1_000_000} MB")
+            return finding("file-too-big", Place(path.name), what=f"it is larger than {MOST_BYTES // 1_000_000} MB")
         if not data.startswith(WORKBOOK_BEGINNINGS):
             return table_of(csv_grid(data)) or unclear
     book = read_book(path)

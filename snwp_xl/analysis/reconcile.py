@@ -103,7 +103,7 @@ def rules(agencies: Sequence[str], missing: bool) -> Iterator[tuple[str, Rule]]:
     yield "the median", lambda scores: _median(_given(scores))
     yield "the highest score", lambda scores: max(_given(scores), default=None)
     yield "the lowest score", lambda scores: min(_given(scores), default=None)
-    yield "half way between highest and lowest", lambda scores: _mean([*sorted(_given(scores))[:1], *sorted(_given(scores))[-1:]])
+    yield "halfway between highest and lowest", lambda scores: _mean([*sorted(_given(scores))[:1], *sorted(_given(scores))[-1:]])
     yield "the mean without highest and lowest", lambda scores: _trimmed(scores, 1, 1)
     yield "the mean without the highest", lambda scores: _trimmed(scores, 0, 1)
     yield "the mean without the lowest", lambda scores: _trimmed(scores, 1, 0)

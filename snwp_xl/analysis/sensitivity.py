@@ -132,7 +132,7 @@ class Sensitivity:
         if not assessed:
             return (NOTHING_ASSESSED,)
         kept = f"{sum(one.steady for one in assessed)} of {len(assessed)} crime types keep their band"
-        scores = "every score that has come" if self._silent else "every score"
+        scores = "every score received" if self._silent else "every score"
         return (*self._whatever_is_said(), sentence(f"{kept} in {chance(STEADY)} of cases or more if {scores} may be one level off"))
 
     @property
@@ -143,8 +143,8 @@ class Sensitivity:
         told = [f"close, with the chance of keeping the band: {shortened(odds)}"] if odds else []
         moved = [one.row.name for one in self.rows if not self._stays(one)]
         if moved:
-            once = f"had {shortened(self._silent, AGENCIES)} answered, perhaps another band"
-            told.append(f"{'still open until the missing scores come' if self._awaited else once}: {shortened(moved)}")
+            once = f"had {shortened(self._silent, AGENCIES)} answered, perhaps a different band"
+            told.append(f"{'still open until the missing scores arrive' if self._awaited else once}: {shortened(moved)}")
         return tuple(map(sentence, told))
 
     @property

@@ -70,7 +70,7 @@ CRIME_TYPES = tuple(
 FACTORS = tuple(
     Factor(number, name, question, levels)
     for number, (name, question, levels) in enumerate((
-        ("Physical - Individual", "How badly is a victim likely to be hurt in body?",
+        ("Physical - Individual", "How badly is a victim likely to be physically hurt?",
          ("No injury is likely", "Threats or harassment; injury is rare", "A less serious injury is likely", "Death or serious injury is likely")),
         ("Psychological - Individual", "How much concern is it likely to cause the person it happens to?",
          ("Little or none", "Minor concern that soon passes", "Significant concern that lasts", "Extreme concern that changes a life")),

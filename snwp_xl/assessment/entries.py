@@ -193,7 +193,7 @@ def _fall(scores: Sequence[tuple[int, ...]], i: int) -> tuple[str, str]:
         if at and 0 < here[at] < here[at - 1]:
             return key, f"{name}, {here[at]}, is below {before}, {here[at - 1]}"
         if i and 0 < here[at] < scores[i - 1][at]:
-            return key, f"{name}, {here[at]}, stands below {scores[i - 1][at]} of a lower share"
+            return key, f"{name}, {here[at]}, is below {scores[i - 1][at]} for a lower share"
     return "", ""
 
 

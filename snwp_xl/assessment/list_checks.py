@@ -96,7 +96,7 @@ def _once_rules(listing: Listing, row: int, entry: Entry) -> list[Rule]:
         alike = sum(_alike(other.get(key), value) for other in listing.entries)
         heading = "Name" if key == "name" else listing.table.column(key).heading
         test = f"SUMPRODUCT(--({_as_read(column_area(listing.table, key, here=True))}={_as_read(at)}))>1"
-        rules.append(Rule(test, alike > 1, f"{heading} stands twice"))
+        rules.append(Rule(test, alike > 1, f"{heading} appears twice"))
     return rules
 
 

@@ -32,9 +32,9 @@ def length(name: str) -> int:
 def refused(name: str) -> str:
     """Why a name cannot head a row or a column; empty if it can."""
     if length(name) > LONGEST_NAME:
-        return f"it has {length(name)} characters and the most is {LONGEST_NAME}"
+        return f"it has {length(name)} characters and the limit is {LONGEST_NAME}"
     if any(unicodedata.category(letter) in UNSEEN for letter in name):
-        return "it holds a character that cannot be printed"
+        return "it contains a character that cannot be printed"
     if plain(name) in PLAIN_HEADINGS:
         return "the workbooks use this word as a heading"
     return ""
@@ -44,11 +44,11 @@ def refused_by_windows(name: str) -> str:
     """Why a name cannot be part of a file's name; empty if it can."""
     bad = sorted({letter for letter in name if letter in WINDOWS_REFUSES})
     if bad:
-        return f"Windows does not allow {' '.join(bad)} in a file's name"
+        return f"Windows does not allow {' '.join(bad)} in a file name"
     if name.endswith("."):
-        return "Windows does not allow a full stop at the end of a name"
+        return "Windows does not allow a full stop at the end of a file name"
     if name.partition(".")[0].strip().casefold() in WINDOWS_DEVICES:
-        return "Windows keeps this name for itself"
+        return "Windows reserves this name"
     return ""
 
 

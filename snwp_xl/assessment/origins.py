@@ -47,7 +47,7 @@ def project_defaults(of: Assessment) -> tuple[tuple[str, str], ...]:
     listed = (
         (of.factors == FACTORS, "Questions and score descriptors", "set-up: Factors"),
         (matrix_origin(of) == DEFAULT, "Probability matrix", "set-up: Probability matrix"),
-        (bands_origin(of) == DEFAULT, "Thresholds of High and Medium", "set-up: Setup"),
+        (bands_origin(of) == DEFAULT, "Thresholds for High and Medium", "set-up: Setup"),
         (of.thresholds.high_harm == USUAL.high_harm, "High harm, low volume", "set-up: Setup"),
         (True, "Control states from chart and total", "method"),
         (of.as_published, "Combining rule: Sum / 6", "the published 2017/18 table"),

@@ -26,7 +26,7 @@ def draw_setup(sheet: Sheet, assessment: Assessment) -> str:
     """Draw the sheet; gives what it says of itself now."""
     sheet.widths(layout.SETUP_WIDTHS)
     draw_top(sheet, layout.SETUP_SHEET, assessment, WIDE)
-    sheet.put(1, SETUP_LABEL, "Fill in the yellow cells; explanations stand beside them. The column between says what is missing or wrong "
+    sheet.put(1, SETUP_LABEL, "Fill in the yellow cells; explanations are beside them. The column in between says what is missing or wrong "
               "while you type.", "line indent")
     values, worked = field_values(assessment), worked_out(assessment)
     checks = []

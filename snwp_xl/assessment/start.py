@@ -19,7 +19,7 @@ from snwp_xl.sheets import Formula, Link, Plain, Sheet, Workbook, area, cell, ow
 
 WIDTHS = (8, 25, 60, 46, 34)
 NUMBER, WHAT, DOES, STATE, COMMAND = range(len(WIDTHS))
-HEADINGS = ("Step", "What", "What it does", "How it stands", "The same as a command")
+HEADINGS = ("Step", "What", "What it does", "Status", "The same as a command")
 FIRST_STEP = 4  # row, from 0
 STEP_HEIGHT, SHEET_HEIGHT, HEAD_HEIGHT = 42, 19, 22  # points; a step has room for a button
 BUTTON_WIDTH, BUTTON_HEIGHT, BUTTON_INSET = 160, 44, 6  # pixels

@@ -61,7 +61,7 @@ def harm_words(row: MatrixRow, view: View) -> str:
         if who:
             told.append(f"{words}: {listed(who) if view.names_scores else number(len(who))}")
     if row.few_views:
-        told.append("Few views stand behind this")
+        told.append("This rests on few views")
     return " ".join(map(sentence, told))
 
 
@@ -102,7 +102,7 @@ def _unheard(row: MatrixRow, view: View) -> Iterator[str]:
     """What those who are still to answer can change, and what those closed without a return could have changed."""
     awaited, closed = [one.agency for one in row.outstanding], view.matrix.unheard(row)
     if awaited:
-        who = listed(awaited) if view.names_scores else "those that have not"
+        who = listed(awaited) if view.names_scores else "those still to answer"
         others = other_bands(view.matrix.could_be(row), row.risk_band)
         stays = f"whatever the answers of {who}, it stays {row.risk_band}"
         yield f"with the answers of {who} it could become {others}" if others else stays
@@ -133,7 +133,7 @@ def _flip(firm: RowSensitivity, view: View) -> Iterator[str]:
     if view.names_scores or not flips:
         yield firm.flip.words.replace(f"make {name} ", "make it ").replace(f"makes {name} ", "makes it ")
     elif view.assessment.rule is not CombiningRule.MEDIAN:
-        ways = [f"{some(one.levels, 'level')} {'more' if one.up else 'less'} in all would make it {one.band}" for one in flips]
+        ways = [f"{some(one.levels, 'level')} {'higher' if one.up else 'lower'} in all would make it {one.band}" for one in flips]
         yield "; ".join(ways)
 
 

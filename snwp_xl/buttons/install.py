@@ -74,7 +74,7 @@ def remove(platform: str, environment: Mapping[str, str]) -> Report:
         target.addin.unlink()
     except OSError as error:
         return Report(False, (f"The add-in could not be deleted from {target.addin}: {_why(error)}. {EXCEL_OPEN}.",))
-    return Report(True, (f"The add-in was deleted from {target.addin.parent}.", "Start Excel again to lose the tab Harm matrix."))
+    return Report(True, (f"The add-in was deleted from {target.addin.parent}.", "Start Excel again to remove the tab Harm matrix."))
 
 
 def status(platform: str, environment: Mapping[str, str], interpreter: Interpreter) -> Report:
@@ -87,7 +87,7 @@ def status(platform: str, environment: Mapping[str, str], interpreter: Interpret
     other = [path for path, content in _files(target, interpreter).items() if not path.exists() or path.read_bytes() != content]
     if other:
         changed = ", ".join(path.name for path in other)
-        return Report(False, (f"The add-in in {target.addin.parent} is of another version or for another Python ({changed}).", AGAIN))
+        return Report(False, (f"The add-in in {target.addin.parent} is a different version or for a different Python ({changed}).", AGAIN))
     return Report(True, (f"The add-in is installed in {target.addin.parent}, and is up to date.",))
 
 
@@ -111,7 +111,7 @@ def _elsewhere(platform: str) -> tuple[str, ...]:
     """What is said where nothing can be done."""
     if platform in ("win32", "darwin"):
         variable = "APPDATA" if platform == "win32" else "HOME"
-        return (f"The add-in cannot be placed: this account has no {variable}, the folder in which Excel keeps such files.",)
+        return (f"The add-in cannot be installed: this account has no {variable}, the folder in which Excel keeps such files.",)
     return (
         "There is no Excel on this system, so nothing was done.",
         "On Windows the add-in would be " + "\\".join(("%APPDATA%", *WINDOWS_FOLDER, ADDIN_FILE)) + ".",

@@ -124,15 +124,15 @@ def _faults(project: Project, expected: Mapping[str, str]) -> Iterator[str]:
     if set(project.streams) != {DIRECTORY, CACHE, TEXT, NAMES, *(("VBA", name) for name in found)}:
         yield "its VBA project has other parts"
     if write_records(project.records) != decompress(project.streams[DIRECTORY]):
-        yield "its list of modules is written otherwise"
+        yield "its list of modules is written differently"
     lines = project.streams[TEXT].decode(CODE_PAGE).split(NEW_LINE)
     if not all(_named(lines, name, word) for name, word in expected.items()):
-        yield "its VBA project names its modules otherwise"
+        yield "its VBA project names its modules differently"
     if lines[-1] or not project.streams[NAMES].endswith(NAMES_END):
-        yield "its VBA project ends otherwise"
+        yield "its VBA project ends differently"
     version = f'Public Const XLWINGS_VERSION As String = "{xlwings_version()}"'
     if not all(line in project.source("xlwings") for line in (RUN_PYTHON, version)):
-        yield "its macro RunPython is another"
+        yield "its macro RunPython is different"
 
 
 def _named(lines: list[str], name: str, word: str) -> bool:

@@ -65,7 +65,7 @@ def _project(content: bytes) -> bytes:
     source = project.source("xlwings")
     shipped, own = (f'Public Const PROJECT_NAME As String = "{name}"' for name in ("myaddin", "snwp_xl"))
     if source.count(shipped) != 1:
-        raise not_as_expected("its add-in is named otherwise")
+        raise not_as_expected("its add-in has a different name")
     named = project.with_source("xlwings", source.replace(shipped, own))
     return named.with_source(OWN_MODULE, module_source(OWN_MODULE, ribbon_macros())).packed()
 
@@ -74,7 +74,7 @@ def _replaced(parts: dict[str, bytes], part: str, pattern: str, text: str) -> by
     """A part with the one place that matches replaced; raises ProjectRefused where there is not exactly one."""
     changed, count = re.subn(pattern, lambda match: text, parts.get(part, b"").decode("utf-8"), flags=re.DOTALL)
     if count != 1:
-        raise not_as_expected(f"its add-in's {part} is another")
+        raise not_as_expected(f"its add-in's {part} is different")
     return changed.encode("utf-8")
 
 

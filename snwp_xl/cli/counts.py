@@ -32,7 +32,7 @@ def _incidents(args: argparse.Namespace) -> int:
     added = add_incidents(args.folder, args.paths, area, progress=Progress())
     if added.gathered is None:
         findings_text(added.findings)
-        say("Nothing was counted, so the incident counts are as they were.")
+        say("Nothing was counted, so the incident counts are unchanged.")
     else:
         _added(added, added.gathered)
     return code(added.findings)

@@ -13,7 +13,7 @@ from snwp_xl.phrases import counted
 def add(verbs: Verbs) -> None:
     """Add this verb to the command."""
     verb(verbs, "roundup", _roundup, "gather many rounds into one workbook", "snwp-xl roundup county", takes="FOLDER_OF_ROUNDS",
-         help="a folder that holds round folders")
+         help="a folder that contains round folders")
 
 
 def _roundup(args: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def _roundup(args: argparse.Namespace) -> int:
     try:
         done = roundup(args.folder, progress=Progress())
     except KeyboardInterrupt:
-        sys.stderr.write("\nsnwp-xl: stopped. What was read is kept: the same command goes on from there.\n")
+        sys.stderr.write("\nsnwp-xl: stopped. What was read is kept: the same command carries on from there.\n")
         return INTERRUPTED
     failed = [line for line in done.lines if line.failed]
     rows = [(name, line.status, f"{line.complete} of {line.asked}", line.count("High"), line.count("Medium")) for name, line in done.named]
@@ -32,5 +32,5 @@ def _roundup(args: argparse.Namespace) -> int:
         for line in failed:
             say(f"  {line.folder}: {line.problem}")
     findings_text(done.findings)
-    say(f"{counted(len(done.lines), 'round')}, {done.read} of them read now. Workbook: {done.workbook}")
+    say(f"{counted(len(done.lines), 'round')}, {done.read} read this time. Workbook: {done.workbook}")
     return code(done.findings) or (1 if failed else 0)

@@ -30,7 +30,7 @@ def add(verbs: Verbs) -> None:
          folder=".")
     bundle = verb(verbs, "bundle", _bundle, "make a folder from which to install with no network and no administrator",
                   "snwp-xl bundle snwp_xl-install", takes="NEW_FOLDER", help="the folder to make")
-    bundle.add_argument("--python", action="append", metavar="3.12", help="a version of Python on Windows that it is for; may be repeated")
+    bundle.add_argument("--python", action="append", metavar="3.12", help="the version of Python on Windows it is for; may be repeated")
 
 
 # --- addin -----------------------------------------------------------------------------------------------------------------

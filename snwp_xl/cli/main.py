@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser(given[0] if given else "")
     args = parser.parse_args(given)
     if not args.verb and not args.version:
-        parser.error("it needs a verb, such as demo")
+        parser.error("it needs a command, such as demo")
     try:
         code: int = _say_version() if args.version else args.run(args)
     except BrokenPipeError:  # whoever was reading has seen enough

@@ -32,7 +32,7 @@ def add(verbs: Verbs) -> None:
     emails.add_argument("--send", action="store_true", help="send them through your council's relay; without --yes, only say what would go")
     emails.add_argument("--smtp", metavar="HOST:PORT", help="the relay, such as relay.council.example:25")
     emails.add_argument("--yes", action="store_true", help="with --send: send now")
-    emails.add_argument("--again", action="store_true", help="with --send: send once more what went before")
+    emails.add_argument("--again", action="store_true", help="with --send: send again what was sent before")
     emails.add_argument("--user", default="", help=f"with --send: who signs in; the password is asked for, or read from {PASSWORD}")
     verb(verbs, "status", _status, "show the round at a glance, and what to do next", "snwp-xl status 2027-28")
 
@@ -114,11 +114,11 @@ def _sent(sent: Sent) -> int:
     findings_text(sent.findings)
     waiting = [one for one in sent.deliveries if one.fate is Fate.WOULD_GO]
     if sent.dry_run:
-        none = "There is nothing to send; --again sends once more what went before."
+        none = "There is nothing to send; --again sends again what was sent before."
         say(f"Next: the same with --yes sends {counted(len(waiting), 'e-mail')}." if waiting else none)
     else:
         gone = sum(one.fate in (Fate.SENT, Fate.PARTLY) for one in sent.deliveries)
-        say(f"{counted(gone, 'e-mail')} sent. Who got what stands in emails/log.csv.")
+        say(f"{counted(gone, 'e-mail')} sent. emails/log.csv lists who was sent what.")
     return code(sent.findings)
 
 

@@ -26,7 +26,7 @@ def add(verbs: Verbs) -> None:
     for parser in (demo, new):
         parser.add_argument("--no-macros", action="store_true", help="make assessment.xlsx, without buttons, instead of assessment.xlsm")
     new.add_argument("--buttons", action="store_true",
-                     help="of a round that is there: write its set-up workbook again beside the old one, with buttons for this Python")
+                     help="for an existing round: write its set-up workbook again beside the old one, with buttons for this Python")
     verb(verbs, "blanks", _blanks, "make a blank for each agency", "snwp-xl blanks 2027-28")
     verb(verbs, "check", _check, "say who has returned, and everything that is wrong, with its cell", "snwp-xl check 2027-28", json=True)
     calculate = verb(
@@ -88,7 +88,7 @@ def _check(args: argparse.Namespace) -> int:
         print_json(checked.record())
         return code(checked.findings)
     _returns_table(checked)
-    asked = "the questions in queries have what the agencies are asked, and " if checked.files else ""
+    asked = "the workbooks in queries have what the agencies are asked, and " if checked.files else ""
     findings_text(checked.findings, f"{asked}check --json has them all")
     for file in checked.files:
         say(f"Questions to send back: {file.relative_to(checked.folder)}")
@@ -124,7 +124,7 @@ def _calculated(calculated: Calculated) -> int:
     on_sheet = {one for one in calculated.on_sheet if one.severity is Severity.NOTE}
     findings_text([one for one in calculated.findings if one not in on_sheet], "the sheet Findings of the results and --json have them")
     if on_sheet:
-        say(f"{counted(len(on_sheet), 'note')} {'is' if len(on_sheet) == 1 else 'are'} on the sheet Findings.")
+        say(f"There {'is' if len(on_sheet) == 1 else 'are'} {counted(len(on_sheet), 'note')} on the sheet Findings.")
     say(f"Results workbook: {calculated.results}")
     if calculated.briefing:
         say(f"Briefing: {calculated.briefing}")
@@ -157,7 +157,7 @@ def _priorities(calculated: Calculated) -> None:
             say(wrapped(f"  {i}. {one.theme} ({one.ground or 'no ground given'}){wording}", "     "))
     obligations = matrix.assessment.settings.statutory_obligations
     if obligations:
-        say(wrapped(f"  Beside them, by law: {'; '.join(obligations)}.", "  "))
+        say(wrapped(f"  Alongside them, by law: {'; '.join(obligations)}.", "  "))
     say()
 
 

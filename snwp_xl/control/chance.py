@@ -79,18 +79,18 @@ def profile_change(
 ) -> ProfileChange:
     """The change from one annual total to the next, always computed, and in words whether it is more than chance.
 
-    That needs every month of both years; with two totals alone it "cannot be told from two totals", and where
+    That needs every month of both years; with two totals alone it "cannot be judged from two totals", and where
     recording changed between them it cannot be told either. Raises ValueError where months do not add up to their total.
     """
     if before_total is None or latest_total is None:
-        return ProfileChange(before_total, latest_total, None, None, None, "cannot be told: a total is missing")
+        return ProfileChange(before_total, latest_total, None, None, None, "cannot be judged: a total is missing")
     change = latest_total - before_total
     percent = Fraction(100 * change, before_total) if before_total else None
     if recording_change:
-        return ProfileChange(before_total, latest_total, change, percent, None, "cannot be told across a change of recording")
+        return ProfileChange(before_total, latest_total, change, percent, None, "cannot be judged across a change of recording")
     latest, before = _complete(latest_months, latest_total), _complete(before_months, before_total)
     if latest is None or before is None:
-        return ProfileChange(before_total, latest_total, change, percent, None, "cannot be told from two totals")
+        return ProfileChange(before_total, latest_total, change, percent, None, "cannot be judged from two totals")
     told = more_than_chance(latest, before)
     return ProfileChange(before_total, latest_total, change, percent, told.verdict, told.words)
 

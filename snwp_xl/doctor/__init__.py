@@ -46,6 +46,6 @@ def _workbook(workbook: Path, inside: ButtonsInside | None) -> Line:
         words = f"{workbook.name} is not on this computer (it may be open from the web), so its macros were not looked at."
         return Line("Workbook", Verdict.UNKNOWN, words)
     if inside is None:
-        again = "With buttons: snwp-xl new --buttons FOLDER."
-        return Line("Workbook", Verdict.UNKNOWN, f"{workbook.name} carries no buttons, or could not be read.", again)
-    return Line("Workbook", Verdict.OK, f"{workbook.name} carries the buttons.")
+        again = "To add them: snwp-xl new --buttons FOLDER."
+        return Line("Workbook", Verdict.UNKNOWN, f"{workbook.name} has no buttons, or could not be read.", again)
+    return Line("Workbook", Verdict.OK, f"{workbook.name} has the buttons.")

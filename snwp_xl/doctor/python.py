@@ -12,10 +12,10 @@ from snwp_xl.doctor.machine import Machine
 
 LEAST = (3, 11)
 AGAIN = "Ask ICT to install the program again from its folder, with no network: install.cmd or install.sh."
-RENEW = "Run snwp-xl new --buttons FOLDER, which writes the set-up workbook afresh beside this one."
+RENEW = "Run snwp-xl new --buttons FOLDER, which writes a new set-up workbook beside this one."
 ADDIN_AGAIN = "Run snwp-xl addin install, and start Excel again."
 STORE = "windowsapps"  # a part of the path of the Microsoft Store's Python
-BARRED = ("Send to ICT: please allow this program to run from there (AppLocker, WDAC or antivirus may bar programs in the user's profile), "
+BARRED = ("Send to ICT: please allow this program to run from there (AppLocker, WDAC or antivirus may block programs in the profile), "
           "or install Python and snwp_xl where programs may run.")
 
 
@@ -28,7 +28,7 @@ def lines(machine: Machine, inside: ButtonsInside | None, *, alone: bool = False
     if inside and inside.xlwings:
         yield _agree(machine, inside)
     elif inside:
-        yield Line("Versions", Verdict.UNKNOWN, "The xlwings version of the workbook's macros could not be told.")
+        yield Line("Versions", Verdict.UNKNOWN, "The xlwings version of the workbook's macros could not be found.")
     if machine.platform in ("win32", "darwin") and (inside or not alone):
         yield _interpreter(machine, inside)
 
@@ -39,7 +39,7 @@ def ribbon(machine: Machine, inside: ButtonsInside | None) -> Line:
     if inside is None:
         return wrong(subject, "The add-in could not be read.", ADDIN_AGAIN)
     if inside.xlwings and inside.xlwings != here:
-        return wrong(subject, f"Its macros are of xlwings {inside.xlwings}, and {here or 'none'} is installed.", ADDIN_AGAIN)
+        return wrong(subject, f"Its macros are from xlwings {inside.xlwings}, and {here or 'none'} is installed.", ADDIN_AGAIN)
     path = _path(machine, inside.interpreter)
     if not machine.exists(path):
         return wrong(subject, f"Its buttons start {path}, which is not there.", ADDIN_AGAIN)
@@ -49,10 +49,10 @@ def ribbon(machine: Machine, inside: ButtonsInside | None) -> Line:
 
 
 def _version(machine: Machine) -> Line:
-    shown = f"{'.'.join(str(one) for one in machine.python)}, {machine.bits} bits, {machine.executable}"
+    shown = f"{'.'.join(str(one) for one in machine.python)}, {machine.bits}-bit,  {machine.executable}"
     if machine.python < LEAST or machine.bits < 64:
         least = ".".join(str(one) for one in LEAST)
-        advice = f"Send to ICT: please install Python {least} or later, 64 bits, from python.org."
+        advice = f"Send to ICT: please install Python {least} or later, 64-bit, from python.org."
         return wrong("Python", f"This is Python {shown}.", advice)
     return ok("Python", f"Python {shown}.")
 
@@ -66,14 +66,14 @@ def _packages(machine: Machine) -> Line:
 
 def _store(machine: Machine) -> Line:
     """Its files in AppData are kept elsewhere, where Excel does not find them."""
-    words = "This is the Microsoft Store's Python: Windows keeps what it installs in a place that Excel does not see."
+    words = "This is the Microsoft Store's Python: Windows keeps what it installs in a place that Excel cannot see."
     return wrong("Microsoft Store", words, "Send to ICT: please install Python from python.org, and snwp_xl with it.")
 
 
 def _agree(machine: Machine, inside: ButtonsInside) -> Line:
     here, ours = machine.packages.get("xlwings", ""), machine.packages.get("snwp_xl", "")
     if inside.xlwings != here:
-        return wrong("Versions", f"The workbook's macros are of xlwings {inside.xlwings}, and {here or 'none'} is installed.", RENEW)
+        return wrong("Versions", f"The workbook's macros are from xlwings {inside.xlwings}, and {here or 'none'} is installed.", RENEW)
     if inside.snwp_xl and inside.snwp_xl != ours:
         return wrong("Versions", f"The workbook was made by snwp_xl {inside.snwp_xl}, and {ours or 'none'} is installed.", RENEW)
     return ok("Versions", f"The workbook's macros and the installed xlwings are both {here}.")

@@ -12,7 +12,7 @@ from snwp_xl.sheets import Sheet, Workbook
 
 NOT_SIGNED = SignOff()
 KEEP_PROMPT = (
-    f"Choose {KEEP} if the scores are as you mean them. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
+    f"Choose {KEEP} if the scores are what you meant. Otherwise change the scores on {SCORES_SHEET}, or answer in your own words."
 )
 BANNER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT = 34, 17, 24  # points
 

@@ -71,7 +71,7 @@ def _steps(form: Form, drawn: Drawn, asks: int, sign: int) -> list[Step]:
         Step("Reply", _reply_words(form) if every else _no_reply_words(form), live, ALL_REPLIED if every else NO_REPLY),
         Step("Correct", f"On {SCORES_SHEET} the column {grid.question} says what is missing or cannot be a score; those cells are marked. "
              "Everything else is as you sent it.", crime_types_to_do(drawn, grid, SCORES_SHEET), all_answered(grid)),
-        Step("Look again", "You may change any score or comment, also where nothing is asked.",
+        Step("Look again", "You may change any score or comment, even where nothing is asked.",
              Link(SCORES_SHEET, first_entry(grid, drawn), f"Go to {SCORES_SHEET}")),
         sign_step(form, sign),
     ]
@@ -82,13 +82,13 @@ def _reply_words(form: Form) -> str:
     beside = f"beside the crime types on {SCORES_SHEET}" if any(one.wanted for one in form.lines.values()) else ""
     places = " and ".join(part for part in (below, beside) if part)
     kept = any(one.keep for one in form.asks) or any(one.keep for one in form.lines.values())
-    meant = f"choose {KEEP} if the scores are as you mean them, or change the scores, or answer" if kept else "answer"
+    meant = f"choose {KEEP} if the scores are what you meant, or change the scores, or answer" if kept else "answer"
     return f"Reply to each question {places}: {meant} in your own words."
 
 
 def _no_reply_words(form: Form) -> str:
     below = "the table below and " if form.asks else ""
-    return f"Nothing needs a reply: {below}{SCORES_SHEET} say what to put right."
+    return f"Nothing needs a reply: {below}{SCORES_SHEET} {'say' if below else 'says'} what to put right."
 
 
 def _prompt(one: Ask) -> str:

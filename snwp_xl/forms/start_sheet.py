@@ -20,7 +20,7 @@ STEP_HEIGHT, HEADING_HEIGHT = 32, 26  # points
 SENDER = "the person who sent you this workbook"  # whom to answer, where the set-up names nobody
 EARLIEST = date(2000, 1, 1)  # of a sign-off
 NOTES = (
-    ("Paste values only", "If you copy scores from elsewhere, paste them as values: Home, Paste, Values. Other pasting brings along "
+    ("Paste values only", "If you copy scores from elsewhere, paste them as values: Home, Paste, Values. Other kinds of paste bring "
      "formats and rules that do not belong here."),
     ("No personal data", "Do not name or describe a person anywhere in this workbook."),
     ("Disclosure", "Scores and comments may be disclosed under the Freedom of Information Act 2000."),
@@ -101,7 +101,7 @@ def blank_steps(form: Form, drawn: Drawn, head: int) -> list[Step]:
         Step("Score", f"On {SCORES_SHEET}, enter {grid.scores} for each crime type under {factors}, "
              f"as your agency sees it. 1 is the least harm.{no_view}",
              Link(SCORES_SHEET, first_entry(grid, drawn), f"Go to {SCORES_SHEET}")),
-        Step("Check", f"The column {grid.check} must say {answers} in every row. What cannot be a score is marked in words and in colour.",
+        Step("Check", f"The column {grid.check} must say {answers} in every row. What is not a score is marked in words and in colour.",
              crime_types_to_do(drawn, grid, SCORES_SHEET), all_answered(grid)),
         sign_step(form, head + STEPS + 1),
     ]

@@ -21,17 +21,17 @@ POLICE_WIDTHS = (36, 11)
 MAPPING_WIDTHS = (30, 34, 28, 11, 74)
 CATEGORY_COLUMN, CRIME_TYPE_COLUMN, STATE_COLUMN, INCIDENTS_COLUMN, REMARK_COLUMN = range(len(parts.MAPPING_HEADINGS))
 MAPPING_WORDS = (
-    "Choose for each police category the crime type that it counts as. Several may count as one; leave empty what counts as none.",
-    "A category that holds more than one crime type cannot be split: type the crime types' own counts on the sheet Incident counts.",
-    "After a change read the police files again (snwp-xl incidents): the mapping and everything that was typed are kept.",
+    "For each police category, choose the crime type it counts as. Several may count as one; leave empty any that count as none.",
+    "A category that covers more than one crime type cannot be split: type the crime types' own counts on the sheet Incident counts.",
+    "After a change, read the police files again (snwp-xl incidents): the mapping and everything you typed are kept.",
 )
 POLICE_WORDS = (
-    "Incidents in the area, as the police files have them. An empty cell is a number that is not known, or a category that was not in use; "
+    "Incidents in the area, as in the police files. An empty cell is a number that is not known, or a category that was not in use; "
     "it is never 0.",
-    "Rows without a location cannot be given to a district, so they are in none of its counts.",
+    "Rows without a location cannot be assigned to a district, so they are in none of its counts.",
 )
 GIVEN_WORDS = (
-    "The categories that count as a crime type by the sheet Mapping, added up. Where Incident counts has another number, somebody typed it."
+    "The categories that count as each crime type on the sheet Mapping, added up. Where Incident counts differs, somebody typed the number."
 )
 ROWS_OF_A_PAGE = 70  # still readable in print
 POLICE_HEADING_ROW = 7  # title, marking, words, source, months missing and an empty row stand above
@@ -151,7 +151,7 @@ def _police_sheet(sheet: Sheet, gathered: Gathered, labels: Sequence[str], given
     _top(sheet, gathered, f"Police categories by month: {gathered.read.area.name}", (*POLICE_WORDS, gathered.police_source, gaps))
     _months(sheet, POLICE_HEADING_ROW, gathered.months, (parts.POLICE_HEAD, "PoliceCategories", parts.POLICE_CORNER),
             [(label, gathered.table.rows.get(label, {})) for label in labels])
-    sheet.put(given.head - 2, LABEL, "What the files give to each crime type", "subheading")
+    sheet.put(given.head - 2, LABEL, "What the files give for each crime type", "subheading")
     sheet.put(given.head - 1, LABEL, GIVEN_WORDS, "line")
     _months(sheet, given.head, gathered.months, (parts.GIVEN_HEAD, "PoliceGiven", parts.GIVEN_CORNER),
             [(row.name, row.given) for row in given.rows])

@@ -41,7 +41,7 @@ def _fields(sheet: Sheet, row: int, gathered: Gathered) -> int:
 
 
 def _findings(sheet: Sheet, row: int, findings: Sequence[Finding]) -> int:
-    sheet.put(row, FIRST, "What should be known of the numbers", "subheading")
+    sheet.put(row, FIRST, "What to know about the numbers", "subheading")
     if not findings:
         sheet.put(row + 1, FIRST, "Nothing.", "line")
         return row + 2

@@ -224,7 +224,7 @@ def _news(read: StreetCounts, newest: PoliceTable, before: PoliceTable | None, e
 
 
 def _revised_words(revised: Sequence[Revised]) -> str:
-    told = [f"{one.label}, {one.month.words}: {_known(one.now)}, before {_known(one.before)}" for one in revised[:MOST_REVISED]]
+    told = [f"{one.label}, {one.month.words}: {_known(one.now)}, was {_known(one.before)}" for one in revised[:MOST_REVISED]]
     more = [f"and {len(revised) - MOST_REVISED} more"] if len(revised) > MOST_REVISED else []
     return "; ".join([*told, *more])
 

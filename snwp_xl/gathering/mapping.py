@@ -16,7 +16,7 @@ from snwp_xl.police.categories import official
 from snwp_xl.sheets import cell
 
 FIRST_ROW = 7  # of the table's rows, from 0
-COUNTED, NOT_GIVEN, UNKNOWN, TWICE = "Counted", "", "Not a crime type of this assessment", "Stands twice"
+COUNTED, NOT_GIVEN, UNKNOWN, TWICE = "Counted", "", "Not a crime type of this assessment", "Appears twice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ MONTHS_A_PAGE = 15  # in print, beside the names
 MOST_INCIDENTS = 1_000_000  # in a month; more is a slip of the hand
 NOT_WITHIN = frozenset({plain("Road Safety")})  # collisions are not incidents that the police count
 FROM_FILES_WORDS = (
-    "White numbers are from the police's files, by the sheet Mapping; yellow cells are yours. Type over any number that you know better: "
+    "White numbers are from the police files, by the sheet Mapping; yellow cells are yours. Type over any number that is wrong: "
     "it is kept when the files are read again.")
 
 Content = int | float | str  # of a cell under a month: a number, or what a person typed where a number should be
@@ -96,7 +96,7 @@ def words_above(assessment: Assessment, *, from_files: bool) -> tuple[str, ...]:
         assessment.marking,
         "Enter how many incidents were recorded in each month. If there were none, enter 0. If the number is not known, "
         "leave the cell empty.",
-        f"{ALL_INCIDENTS} is the number of all crimes and anti-social behaviour incidents together. It is never worked out from "
+        f"{ALL_INCIDENTS} is the number of all crimes and anti-social behaviour incidents together. It is never calculated from "
         "the other rows, because some overlap.",
         FROM_FILES_WORDS if from_files else "",
         f"Please fill this in by {day_in_words(by)} and send it to {to}." if by else "",
@@ -147,8 +147,8 @@ def _grid(sheet: Sheet, head: int, lines: Sequence[Line], months: Sequence[Month
                f'=AND(${cell(head + 2, WITHIN)}="{layout.YES}",ISNUMBER({cell(head + 2, first_column)}),ISNUMBER({every}),'
                f"{cell(head + 2, first_column)}>{every})", "doubt")
     sheet.allow((head + 2, WITHIN, last, WITHIN), choices((layout.YES, layout.NO)), title=COUNTS_WITHIN,
-                prompt="No for what is not counted among All incidents, such as collisions.")
-    sheet.allow((head + 1, NAME, last, NAME), anything(), title=COUNTS_CORNER, prompt="The name as on the sheet Crime types of the set-up.")
+                prompt="No if it is not counted in All incidents, such as collisions.")
+    sheet.allow((head + 1, NAME, last, NAME), anything(), title=COUNTS_CORNER, prompt="The name, as on Crime types in the set-up.")
 
 
 def _row(sheet: Sheet, row: int, one: Line, months: Sequence[Month], first_column: int) -> None:

@@ -68,7 +68,7 @@ def read_book(path: Path, *, name: str = "") -> Book | Refusal:
             data = file.read(MAX_FILE + 1)
             if len(data) <= MAX_FILE:
                 return read_book_bytes(data, name or path.name)
-            return Refusal("file-too-big", f"it has more than {MAX_FILE // 2**20} MB", _digest(data, file))
+            return Refusal("file-too-big", f"it is larger than {MAX_FILE // 2**20} MB", _digest(data, file))
     except (OSError, ValueError) as problem:  # ValueError: a name with a null in it
         return Refusal("file-unreadable", getattr(problem, "strerror", None) or "its name cannot be used", "")
 
@@ -99,7 +99,7 @@ def read_book_bytes(data: bytes, name: str) -> Book | Refusal:
 
 def _read(data: bytes, name: str, sha256: str) -> Book:
     if len(data) > MAX_FILE:
-        raise Refused("file-too-big", f"it has more than {MAX_FILE // 2**20} MB")
+        raise Refused("file-too-big", f"it is larger than {MAX_FILE // 2**20} MB")
     if container_of(data) == "xls":
         return _foreign(data, name, sha256, "xls")
     deadline = Deadline()

@@ -95,7 +95,7 @@ class Package:
                 return what
         inside = [name for name in names if name.endswith(WORKBOOK_ENDINGS)]
         if inside:
-            return f"it is a zip file that holds {posixpath.basename(inside[0])[:60]}: unpack it first"
+            return f"it is a zip file that contains {posixpath.basename(inside[0])[:60]}: unpack it first"
         return "it is a zip file of other things"
 
 
@@ -117,13 +117,13 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 def _without_directory(data: bytes) -> str:
     """Why there is no directory: it stands at the end, so a file that stopped early has none."""
-    return "the list of its parts is damaged" if b"PK\x05\x06" in data else "the download stopped half way"
+    return "the list of its parts is damaged" if b"PK\x05\x06" in data else "the download stopped halfway"
 
 
 def _inflated(packed: memoryview, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part, piece by piece; Damaged at the end if they are not those that were packed."""
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Damaged("it is packed in a way that Excel does not use")
+        raise Damaged("it is compressed in a way that Excel does not use")
     if info.file_size > RATIO_MATTERS and info.file_size > MAX_RATIO * max(1, len(packed)):
         raise Refused("file-too-big", "it unpacks to far more than its size")
     checksum = size = 0

@@ -29,7 +29,7 @@ CHILD = Path(__file__).with_name("calamine_child.py")
 REFUSALS = {
     "password": ("file-protected", "it has a password"),
     "big": ("file-too-big", "its cells stretch much further than a form's"),
-    "damaged": ("file-damaged", "its content cannot be made out"),
+    "damaged": ("file-damaged", "its content cannot be understood"),
 }
 VISIBILITIES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
@@ -64,7 +64,7 @@ def _ask_child(data: bytes) -> Any:
 
 def _cells(found: list[tuple[int, int, str, Any]]) -> dict[tuple[int, int], Cell]:
     if any(len(value) > MAX_TEXT for _row, _column, _kind, value in found if isinstance(value, str)):
-        raise Refused("file-too-big", f"a cell holds more than {MAX_TEXT:,} characters")
+        raise Refused("file-too-big", f"a cell contains more than {MAX_TEXT:,} characters")
     return {(row, column): _cell(kind, value) for row, column, kind, value in found}
 
 

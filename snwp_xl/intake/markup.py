@@ -201,7 +201,7 @@ class Runs:
 def checked_length(text: str) -> str:
     """The same text; raises Refused if no cell could hold it."""
     if len(text) > MAX_TEXT:
-        raise Refused("file-too-big", f"a cell holds more than {MAX_TEXT:,} characters")
+        raise Refused("file-too-big", f"a cell contains more than {MAX_TEXT:,} characters")
     return text
 
 

@@ -49,7 +49,7 @@ class Surroundings:
         """Count what is kept; raises Refused once it is more than a form's."""
         self.characters -= characters
         if self.characters < 0:
-            raise Refused("file-too-big", "it holds far more text than a form")
+            raise Refused("file-too-big", "it contains far more text than a form")
 
 
 class SheetReader(Runs):

@@ -23,7 +23,7 @@ NOT_WORKBOOKS = (  # first bytes, what they are
     (b"7z\xbc\xaf\x27\x1c", "it is an archive (.7z) that has to be unpacked first"),
     (b"\x1f\x8b", "it is an archive (.gz) that has to be unpacked first"),
     (b"PK\x05\x06", "it is an empty zip file"),
-    (b"PK00PK", "it is one part of a divided zip file"),
+    (b"PK00PK", "it is one part of a split zip file"),
     (b"\x09\x08\x04", "it was saved by Excel 4 or earlier"),
     (b"\x09\x04\x06", "it was saved by Excel 4 or earlier"),
     (b"\x09\x02\x06", "it was saved by Excel 4 or earlier"),
@@ -65,7 +65,7 @@ def container_of(data: bytes) -> str:
     if not data:
         raise Refused("not-a-workbook", "it is empty")
     if data in (ZIP[:1], ZIP[:2], ZIP[:3]) or (len(data) < len(OLE) and OLE.startswith(data)):
-        raise Refused("file-damaged", "the download stopped half way")
+        raise Refused("file-damaged", "the download stopped halfway")
     for beginning, what in NOT_WORKBOOKS:
         if data.startswith(beginning):
             raise Refused("not-a-workbook", what)
@@ -76,12 +76,12 @@ def _old_office(data: bytes) -> str:
     """An OLE file: which one, from the entries of its directory, found wherever they lie."""
     directory = int.from_bytes(data[48:52], "little")  # the sector that the directory begins in
     if len(data) < OLE_HEADER + (directory + 1) * OLE_SECTOR:
-        raise Refused("file-damaged", "the download stopped half way")
+        raise Refused("file-damaged", "the download stopped halfway")
     for name, code, what in OLE_STREAMS:
         if _ole_entry(name) in data:
             raise Refused(code, what)
     if not any(_ole_entry(name) in data for name in OLD_WORKBOOKS):
-        raise Refused("not-a-workbook", "it is a file of some other program (in the container of old Office files)")
+        raise Refused("not-a-workbook", "it is a file from some other program (in the old Office format)")
     if _record_kinds(data) & {FILE_PASS}:
         raise Refused("file-protected", "it has a password")
     return "xls"
@@ -105,7 +105,7 @@ def _ole_entry(name: str) -> bytes:
 def _kind_of_text(data: bytes) -> str:
     """What a file without a telling beginning is, as far as its text says."""
     if not data.strip(b"\0"):
-        return "it holds nothing but zeros, as a failed download leaves it"
+        return "it contains nothing but zeros, as after a failed download"
     lead = data[:LEAD]
     encoding = "utf-16" if lead[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = lead.decode(encoding, "replace").lower()
@@ -113,7 +113,7 @@ def _kind_of_text(data: bytes) -> str:
         if mark in text:
             return what
     if "\0" in text or text.count("\ufffd") > len(text) // 10:
-        return "it is of an unknown kind"
+        return "it is an unknown kind of file"
     return "it is plain text, such as a CSV file" if any(mark in text for mark in ",;\t") else "it is plain text"
 
 
@@ -123,11 +123,11 @@ def ignorable(path: Path) -> str | None:
     if name.startswith(("~$", ".~lock.")):
         return "a lock file, which is there while somebody has the workbook open"
     if name in ("thumbs.db", "desktop.ini", ".ds_store") or name.startswith("._"):
-        return "a file of the operating system"
+        return "an operating system file"
     if name.startswith(".") and name.endswith(".icloud"):
         return "a cloud placeholder: the file itself has not been downloaded"
     if name.endswith((".tmp", ".crdownload", ".part", ".partial")):
-        return "a download or a save that is not finished"
+        return "an unfinished download or save"
     return _placeholder(path)
 
 

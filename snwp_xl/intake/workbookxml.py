@@ -242,7 +242,7 @@ class _SharedStrings(Runs):
         self.strings += texts
         self.characters += sum(map(len, texts))
         if len(self.strings) > MAX_STRINGS or self.characters > MAX_CHARACTERS:
-            raise Refused("file-too-big", "it holds far more text than a form")
+            raise Refused("file-too-big", "it contains far more text than a form")
 
 
 def shared_strings(package: Package, part: str) -> tuple[list[str], bool]:

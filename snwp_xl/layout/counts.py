@@ -10,4 +10,4 @@ COUNTS_CORNER = "Counts of"
 COUNTS_WITHIN = "Part of All incidents"
 COUNTS_EMPTY = "Months still empty"
 COUNTS_FROM = "Where from"  # heading, only where numbers come from police files
-COUNTS_SOURCE = Field("counts_source", "Source", Value.LONG, "Where the numbers come from. The public edition says it too, so name nobody here.")
+COUNTS_SOURCE = Field("counts_source", "Source", Value.LONG, "Where the numbers come from. The public edition shows it, so do not name anyone.")

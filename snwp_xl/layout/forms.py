@@ -37,7 +37,7 @@ SEE_START = "See the question on Start here."  # beside a row that a question ab
 
 DONE = "Done"
 BESIDE_SCORES = "No view beside scores"
-NOT_NO_VIEW = "Only No view may stand here"
+NOT_NO_VIEW = "Only No view is allowed here"
 TO_CORRECT = "{count} to correct"
 ONE_MISSING, MISSING = "1 score missing", "{count} scores missing"
 

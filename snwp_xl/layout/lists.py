@@ -30,31 +30,31 @@ AGENCIES = Table(
         Column("organisation", "Organisation", Value.TEXT, "Whose staff fill it in. Two agencies may belong to one.", 28),
         Column("kind", "Kind", Value.CHOICE, "By the Crime and Disorder Act 1998.", 22, tuple(AgencyKind), True),
         Column("asked", "Asked to score", Value.CHOICE, "Yes: gets a blank.", 11, (YES, NO), True),
-        Column("contact", "Contact", Value.TEXT, "Who is asked there.", 21),
-        Column("email", "E-mail", Value.TEXT, "Several with ; between them.", 31),
+        Column("contact", "Contact", Value.TEXT, "The person to contact.", 21),
+        Column("email", "E-mail", Value.TEXT, "Put ; between several.", 31),
         Column("more_time_until", "More time until", Value.DATE, "If later than the others' date.", 18),
         Column("closed_on", "Closed without a return on", Value.DATE, "Empty: still wanted.", 18),
-        Column("closed_reason", "Why closed", Value.LONG, "Stands in the results.", 24),
+        Column("closed_reason", "Why closed", Value.LONG, "Shown in the results.", 24),
         Column("counting_file", "File that counts", Value.TEXT, "If an agency sent several: the file's name.", 24),
     ), 16, "agencies", "agency", AGENCY_COUNTS)
 
 CRIME_TYPES = Table(
     "crime_types", "Crime types", "Crime types",
     ("One row for each row of the harm matrix. Crime types with the same theme become one priority.",
-     "A state or a probability by hand takes the place of the control chart; say why. Leave both empty to use the chart."),
+     "A state or a probability by hand replaces the control chart; say why. Leave both empty to use the chart."),
     (
         CHECK,
-        Column("number", "Number", Value.WHOLE, "Unique; stays.", 9, required=True, least=1, most=9999),
-        Column("name", "Crime type", Value.TEXT, "Unique, as the agencies shall see it.", 32, required=True),
+        Column("number", "Number", Value.WHOLE, "Unique; keep it.", 9, required=True, least=1, most=9999),
+        Column("name", "Crime type", Value.TEXT, "Unique, as the agencies will see it.", 32, required=True),
         Column("theme", "Theme", Value.TEXT, "Empty: a theme of its own.", 19, source=THEMES, free=True),
         Column("definition", "Definition", Value.LONG, "Printed on the blanks' guidance.", 44),
         Column("national_steer", "National steer", Value.LONG, "Who compels it, and why. Only if someone does.", 25),
-        Column("commissioner_priority", "Commissioner's priority", Value.LONG, "In which words, if it is one.", 22),
+        Column("commissioner_priority", "Commissioner's priority", Value.LONG, "Its wording, if it is one.", 22),
         Column("community_view", "Community view", Value.LONG, "What the public said, and where.", 22),
         Column("state_by_hand", "Control state by hand", Value.CHOICE, "Instead of the chart's.", 16,
                (ControlState.REDUCING, ControlState.UNDER_CONTROL, ControlState.UNCONTROLLED)),
         Column("probability_by_hand", "Probability by hand", Value.WHOLE, "Or this.", 12, least=1),
-        Column("by_hand_reason", "Why by hand", Value.LONG, "The board is told.", 24),
+        Column("by_hand_reason", "Why by hand", Value.LONG, "The board sees this.", 24),
     ), 25, "crime types", "crime type", CRIME_TYPE_COUNTS)
 
 LEVEL = "Score {level} means"  # heading of a descriptor column
@@ -81,7 +81,7 @@ FACTORS = Table(
 PROBABILITY_MATRIX = Table(
     "probability_matrix", "Probability matrix", "Probability matrix",
     (f"The probability score by a crime type's share of all incidents and its control state. {CONFIRM}",
-     "Each row holds from its share up to the next row's. The first row starts at 0%. "
+     "Each row applies from its share up to the next row's. The first row starts at 0%. "
      "The last two columns say how far a crime type in the row can rise."),
     (
         CHECK,
@@ -98,15 +98,15 @@ CHANGES = Table(
      "A known event is drawn, but left out of limits and signals."),
     (
         CHECK,
-        Column("month", "Month", Value.MONTH, "Such as 01/04/2015.", 19, required=True),
+        Column("month", "Month", Value.MONTH, "For example, 01/04/2015.", 19, required=True),
         Column("crime_type", "Crime type", Value.CHOICE, "From the sheet Crime types.", 34, required=True, source="crime_types.name"),
         Column("kind", "Kind", Value.CHOICE, "What happened in it.", 22, (RECORDING_CHANGE, KNOWN_EVENT), True),
-        Column("reason", "Reason", Value.LONG, "What changed, and who said so. The board is told.", 60),
+        Column("reason", "Reason", Value.LONG, "What changed, and who said so. The board sees this.", 60),
     ), 12, "recording changes and known events", "recording change or known event")
 
 DECISIONS = Table(
     "decisions", "Decisions", "The board's decisions",
-    ("Type what the board decided of each theme, after the meeting. Calculating again never changes this sheet.",),
+    ("Type what the board decided on each theme, after the meeting. Calculating again never changes this sheet.",),
     (
         CHECK,
         Column("theme", "Theme", Value.TEXT, "From the sheet Crime types.", 26, required=True, source=THEMES, free=True),
@@ -131,13 +131,13 @@ def last_year_column(agency: str) -> Column:
 
 LAST_YEAR = Table(
     "last_year", "Last year", "Last year",
-    ("Last year's results, matched by you: give this year's crime type beside last year's name. Nothing is matched by guess.",
+    ("Last year's results, matched by you: give this year's crime type beside last year's name. Nothing is guessed.",
      "Type them, or put last year's results workbook into this folder: it fills in what you leave empty, and names that stay the same.",
      "Leave this year's name empty for a crime type that is gone.",
      "For agencies' own scores add columns headed Harm score: Police, and so on."),
     (
         CHECK,
-        Column("name", "Last year's crime type", Value.TEXT, "As it was called then.", 34, required=True),
+        Column("name", "Last year's crime type", Value.TEXT, "What it was called then.", 34, required=True),
         Column("crime_type", "This year's crime type", Value.CHOICE, "From the sheet Crime types.", 34, source="crime_types.name"),
         Column("combined_harm", "Combined harm", Value.WHOLE, "", 13),
         Column("probability", "Probability", Value.WHOLE, "", 13),

@@ -18,8 +18,8 @@ SETUP_GROUPS = (
     Group("The assessment", (
         Field("name", "Assessment", Value.TEXT, "The year it sets priorities for, such as 2017/18.", required=True),
         Field("partnership", "Partnership", Value.TEXT, "Its full name, as the board uses it.", required=True),
-        Field("area", "Area", Value.TEXT, "The district, as in the police's files.", required=True),
-        Field("marking", "Protective marking", Value.TEXT, "Stands on every sheet, page and e-mail subject. Leave empty for none."),
+        Field("area", "Area", Value.TEXT, "The district, as in the police files.", required=True),
+        Field("marking", "Protective marking", Value.TEXT, "Shown on every sheet, page and e-mail subject. Leave empty for none."),
     )),
     Group("Dates", (
         Field("assessment_date", "Date of the assessment", Value.DATE, "Documents carry this date.", required=True),
@@ -34,8 +34,8 @@ SETUP_GROUPS = (
         Field("contact_name", "Contact name", Value.TEXT, "Printed on each blank.", without="the blanks name nobody to ask"),
         Field("contact_phone", "Contact phone", Value.TEXT, "Printed on each blank."),
         Field("contact_email", "Contact e-mail", Value.TEXT, "Agencies send their returns here.", without="the blanks do not say where to send them"),
-        Field("board_addresses", "The board's addresses", Value.LONG, "Who gets the results; with ; between them."),
-        Field("analyst_addresses", "The analyst's addresses", Value.LONG, "Who fills in the incident counts; with ; between them."),
+        Field("board_addresses", "The board's addresses", Value.LONG, "Who gets the results; put ; between them."),
+        Field("analyst_addresses", "The analyst's addresses", Value.LONG, "Who fills in the incident counts; put ; between them."),
     )),
     Group("Scoring", (
         Field("scale", "Highest score", Value.WHOLE, "Scores run from 1, the least harm, to this: 2 to 10.", required=True,
@@ -61,12 +61,12 @@ SETUP_GROUPS = (
         Field("reach_high", "Which crime types can be High", Value.CHECK,
               "Worked out from the sheet Probability matrix: the share of all incidents from which High is within reach."),
     )),
-    Group("Statutory obligations, beside the priorities", tuple(
+    Group("Statutory obligations, alongside the priorities", tuple(
         Field(f"obligation_{i}", f"Obligation {i}", Value.TEXT, OBLIGATION_HELP.get(i, "")) for i in range(1, 6)
     )),
     Group("Incident counts", (
         Field("last_month", "Last month of counts", Value.MONTH, "The last complete month, such as 01/03/2016. Empty: the last month in the table."),
-        Field("screening", "Screen outlying moving ranges", Value.CHOICE, "Off in the NHS tool; see the method sheet of the results.", (YES, NO), True),
+        Field("screening", "Screen outlying moving ranges", Value.CHOICE, "Off in the NHS tool; see the sheet Method in the results.", (YES, NO), True),
     )),
     Group("Results", (
         Field("board_sees_agency_scores", "Board sees each agency's scores", Value.CHOICE, "In 2017/18 it did.", (YES, NO), True),

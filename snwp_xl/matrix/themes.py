@@ -100,7 +100,7 @@ def _fit(high: int, compelled: int, discuss: int, places: int, assessed: int) ->
         return "Nothing is assessed yet, so nothing is recommended."
     themes = "1 theme is High" if high == 1 else f"{high or 'No'} themes are High"
     room = "1 place" if places == 1 else f"{places} places"
-    besides = f" Besides, {compelled} {'is' if compelled == 1 else 'are'} compelled." if compelled else ""
+    besides = f" In addition, {compelled} {'is' if compelled == 1 else 'are'} compelled." if compelled else ""
     if high > places:
         return f"{themes} and there are only {room}: the board chooses among them, or sets more priorities.{besides}"
     if high == places:

@@ -101,7 +101,7 @@ class StreetCounts:
     counts: Mapping[str, Monthly]  # category -> month -> incidents in the area; None also where the category was not in use
     all_incidents: Monthly  # rows in the area, of every force and category
     force_rows: Monthly  # all rows reported by the force
-    rows_without_location: Monthly  # of these, those that cannot be given to a district
+    rows_without_location: Monthly  # of these, those that cannot be assigned to a district
     rows_elsewhere: Monthly  # of these, those in other districts
     rows_of_other_forces: Mapping[str, OtherForce]
     eras: tuple[EraMonths, ...]

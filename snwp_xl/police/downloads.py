@@ -152,16 +152,16 @@ def _members(path: Path, label: str, stack: ExitStack, found: list[Finding], oth
 def _beyond_measure(members: int, sizes: Sequence[int]) -> str:
     """Why a zip is not read, empty if it is."""
     if members > MOST_MEMBERS:
-        return f"it holds {members:,} files; the most is {MOST_MEMBERS:,}"
+        return f"it contains {members:,} files; the limit is {MOST_MEMBERS:,}"
     if max(sizes, default=0) > MOST_MEMBER_BYTES or sum(sizes) > MOST_ZIP_BYTES:
-        return "unpacked it would be far larger than any download of data.police.uk"
+        return "unpacked, it would be far larger than any download from data.police.uk"
     return ""
 
 
 def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise zipfile.BadZipFile("it is packed in a way that data.police.uk does not use")
+            raise zipfile.BadZipFile("it is compressed in a way that data.police.uk does not use")
         return cast(BinaryIO, archive.open(member))
 
     return opened
@@ -171,7 +171,7 @@ def _about_workbook(path: Path, label: str) -> Finding:
     """A workbook is never read; the Home Office's quarterly tables come as one."""
     if holds_home_office_table(path):
         return finding("police-home-office", Place(file=label))
-    return finding("police-unreadable", Place(file=label), what="it is a workbook, not a CSV file of data.police.uk")
+    return finding("police-unreadable", Place(file=label), what="it is a workbook, not a CSV file from data.police.uk")
 
 
 def holds_home_office_table(path: Path) -> bool:

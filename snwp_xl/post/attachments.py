@@ -76,7 +76,7 @@ def counts_of(desk: Desk) -> Found:
     """The incident workbook, as it stands."""
     data = _data(desk.folder / desk.counts_name) if desk.counts_name else None
     if data is None:
-        fix = "Put the incident workbook that snwp-xl new made back into this folder, and only one."
+        fix = "Put the incident workbook that snwp-xl new made back into this folder, and no other."
         return _wrong("mail-no-attachment", desk.counts_name, None, what="The workbook for incident counts", fix=fix, who=ANALYST.lower())
     return Found(Attachment(desk.counts_name, data))
 
@@ -103,7 +103,7 @@ def _made_for(desk: Desk, agency: Agency, attachment: Attachment, kinds: tuple[W
         return _wrong("mail-attachment-other", attachment.file, agency, name=attachment.name, who=agency.name, what=what)
     asks = locate.field(book, layout.SUPERSEDES) if about else None
     if about and not (asks and asks.text.startswith(about)):
-        what = "it asks about another return than the one that counts now"
+        what = "it asks about a different return from the one that counts now"
         return _wrong("mail-attachment-other", attachment.file, agency, name=attachment.name, who=agency.name, what=what)
     return Found(attachment, () if unchanged(attachment.data) else (_changed(attachment.file, agency),))
 

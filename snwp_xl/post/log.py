@@ -89,7 +89,7 @@ def read_log(path: Path) -> Log:
         if not path.is_file():
             return Log()
         if path.stat().st_size > MOST_BYTES:
-            return _unreadable(path, f"it has more than {MOST_BYTES // 2**20} MB")
+            return _unreadable(path, f"it is larger than {MOST_BYTES // 2**20} MB")
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     except (OSError, UnicodeError, csv.Error) as problem:
         return _unreadable(path, str(problem))

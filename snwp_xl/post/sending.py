@@ -197,7 +197,7 @@ def _sent(one: Delivery, post: Post, refused: dict[str, tuple[int, bytes]], line
     found = [finding("mail-refused", address=address, what=what) for address, what in words.items()]
     found += log.append(post.log_file, entries, post.now())
     if found and found[-1].code == "log-not-written":
-        line.dead = "the log cannot be written, so that nobody would know what went"
+        line.dead = "the log cannot be written, so nobody would know what was sent"
     if line.plain:
         found.append(finding("relay-not-encrypted", relay=str(post.relay)))
     fate = Fate.NOT_SENT if not reached else Fate.PARTLY if refused else Fate.SENT
@@ -223,7 +223,7 @@ def reason(problem: BaseException) -> str:
         case TimeoutError():
             return "it did not answer in time"
         case UnicodeError():
-            return "its name or the password holds characters that cannot be sent"
+            return "its name or the password contains characters that cannot be sent"
         case OSError() if problem.strerror:
             return problem.strerror
     return " ".join(str(problem).split()) or type(problem).__name__

@@ -226,7 +226,7 @@ def _after(desk: Desk, log: Log, today: date) -> list[str]:
     if dates.board and dates.board <= today and not desk.assessment.decisions:
         steps.append("Type what the board decided on the sheet Decisions of the set-up workbook, and calculate again.")
     if dates.keep_returns_until and dates.keep_returns_until < today:
-        steps.append("The returns were to be kept until a date that has passed: delete them.")
+        steps.append("The date until which you keep the returns has passed: delete them.")
     return steps
 
 
@@ -235,5 +235,5 @@ def _to_board(folder: Path, results: Results, log: Log) -> list[str]:
     last = log.last(Event.DRAFTED, MailKind.RESULTS.value, BOARD)
     if last and last.remark in ("", results.called):
         return []
-    what = f"{results.called} to the board; its last draft was of {last.remark}" if last else "the results to the board"
+    what = f"{results.called} to the board; the last draft had {last.remark}" if last else "the results to the board"
     return [f"Send {what}: snwp-xl emails {folder} --kind {MailKind.RESULTS}"]

@@ -22,15 +22,15 @@ COUNTED_WIDTHS = (8, 32, 10, 12, 12, 11, 11, 12, 10, 13, 11, 15, 13)
 WIDE = sum(COUNTED_WIDTHS)
 WORDS_FIRST = 6  # row of the first sentence, below title, marking and identity
 WITHHELD_WORDS = (
-    f"{WITHHELD}: from the combined harm, your own score and the ends of the scale, another agency's score could be worked out or nearly. "
-    "That is so where only one other agency scored a crime type, and where all the others lie at the same end of the scale. "
-    "Agencies of one organisation are taken to know each other's scores.")
-PRIVATE_WORDS = "This workbook is for your agency alone. Whoever has the pages of several agencies can work out the scores of the others."
+    f"{WITHHELD}: from the combined harm, your own score and the ends of the scale, another agency's score could be worked out, or nearly. "
+    "This happens where only one other agency scored a crime type, and where all the others are at the same end of the scale. "
+    "Agencies in one organisation are assumed to know each other's scores.")
+PRIVATE_WORDS = "This workbook is for your agency alone. Anyone who has the pages of several agencies can work out the others' scores."
 RULE_WORDS = {
     CombiningRule.SUM_OVER_DIVISOR: "All agencies together is the mean of the agencies that scored, on the scale of your own harm score.",
     CombiningRule.MEAN: "All agencies together is the mean of the agencies that scored.",
-    CombiningRule.MEDIAN: "All agencies together is the median of the agencies that scored. What would be without your scores is not "
-                          "shown: two medians side by side give single scores away.",
+    CombiningRule.MEDIAN: "All agencies together is the median of the agencies that scored. What it would be without your scores is not "
+                          "shown: two medians side by side give individual scores away.",
 }
 
 
@@ -128,7 +128,7 @@ def _answers_plan(of: Assessment) -> TablePlan:
 
 def _draw_answers(sheet: Sheet, matrix: Matrix, answers: OwnAnswers, table: TablePlan) -> None:
     _head(sheet, matrix, ANSWERS)
-    sheet.put(2, 0, f"Your scores and comments as they were read from your return. A harm score is their sum; {NO_VIEW} is no number.")
+    sheet.put(2, 0, f"Your scores and comments as they were read from your return. A harm score is their sum; {NO_VIEW} is not a number.")
     table.start(sheet)
     factors = range(1, len(matrix.assessment.factors) + 1)
     for row, one in enumerate(answers.rows, start=table.first):
@@ -154,7 +154,7 @@ def sentences(matrix: Matrix, answers: OwnAnswers) -> Iterator[str]:
     """What an agency should read first."""
     given = sum(isinstance(row.own, int) for row in answers.rows)
     views = sum(row.said.no_view for row in answers.rows)
-    yield f"You scored {given} of {len(answers.rows)} crime types{f' and said {NO_VIEW} of {views}' if views else ''}. {PRIVATE_WORDS}"
+    yield f"You scored {given} of {len(answers.rows)} crime types{f' and chose {NO_VIEW} for {views}' if views else ''}. {PRIVATE_WORDS}"
     yield RULE_WORDS[matrix.assessment.rule]
     for way, words in ((1, "above"), (-1, "below")):
         rows = answers.furthest(way)
@@ -176,5 +176,5 @@ def _apart(rows: Sequence[OwnRow]) -> str:
 def _without(answers: OwnAnswers) -> str:
     changed = [f"{row.name} ({row.band_without} instead of {row.band})" for row in answers.changed]
     if not changed:
-        return "Without your scores no crime type that is shown would be in another band."
-    return f"Without your scores another band would follow for {listed(changed)}."
+        return "Without your scores no crime type that is shown would be in a different band."
+    return f"Without your scores the band would change for {listed(changed)}."

@@ -19,11 +19,11 @@ from snwp_xl.public.told import Public, public_of
 from snwp_xl.results.report import Report
 
 LEFT_OUT = (
-    "What the partnership keeps to itself is not in this edition: comments, names and contacts of people, the files that were read, "
-    "what was found in them, and the reasons for single entries.")
+    "What the partnership keeps to itself is not in this edition: comments, people's names and contacts, the files that were read, "
+    "what was found in them, and the reasons for individual entries.")
 CSV_WORDS = (
-    "Each table is also a file of comma-separated values. A text there that starts with a sign such as = or - has an apostrophe before it, "
-    "so that no program takes it for a formula.")
+    "Each table is also a file of comma-separated values. Any text that starts with a sign such as = or - has an apostrophe before it, "
+    "so that no program reads it as a formula.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def _cover(report: Report, public: Public) -> tuple[str, ...]:
         _status(report),
         f"The board has chosen {some(chosen, 'priority', 'priorities')}: see the sheet {PRIORITIES}." if chosen else
         f"The board has not chosen its priorities yet. The sheet {PRIORITIES} shows what is recommended.",
-        f"Statutory obligations, beside the priorities: {obligations}." if obligations else "",
-        LEFT_OUT if public.agencies else f"{LEFT_OUT} Nor are the scores of each agency: only what they make together is published.",
+        f"Statutory obligations, alongside the priorities: {obligations}." if obligations else "",
+        LEFT_OUT if public.agencies else f"{LEFT_OUT} Nor are the scores of each agency: only the combined result is published.",
         _counts(public),
         f"Shorthand: {'; '.join(f'{mark} {words}' for mark, words in SHORTHAND.items())}. Each table says which it uses.",
-        "Multiplying a probability score by a harm score is a convention, not a measurement: small differences of risk scores mean little.",
+        "Multiplying a probability score by a harm score is a convention, not a measurement: small differences in risk scores mean little.",
         CSV_WORDS,
         f"Where the incident counts come from: {source_words(source)}" if source else "",
     ]
@@ -93,7 +93,7 @@ def _counts(public: Public) -> str:
         return ""
     if below < 2:
         return "No incident count is withheld."
-    return f"Incident counts from 1 to {below - 1} are withheld, and whatever would let them be worked out."
+    return f"Incident counts from 1 to {below - 1} are withheld, and anything that would give them away."
 
 
 __all__ = ["PublicEdition", "public_edition"]

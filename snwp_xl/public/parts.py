@@ -63,7 +63,7 @@ def shorthand_line(rows: tuple[Mapping[str, Content], ...]) -> str:
     """The shorthand that some rows use, explained where it is used."""
     used = [mark for mark in SHORTHAND if any(value_of(value) == mark for row in rows for value in row.values())]
     if not used:
-        return "This table uses no shorthand; every cell holds a value."
+        return "This table uses no shorthand; every cell has a value."
     return f"Shorthand used in this table: {'; '.join(f'{mark} {SHORTHAND[mark]}' for mark in used)}."
 
 

@@ -47,7 +47,7 @@ def settings(public: Public, plan: TablePlan) -> PublicTable:
         live = Formula(f"=ROUND({plan.own('percent', row)}*{cells[top]},9)", _nine_decimals(value))
         part, source = getattr(of.thresholds, key), threshold_origin(of, key)
         rows.append({"setting": name, "value": live, "percent": part, "source": source})
-    words = ("What the risk scores can be at most, where the bands start, and from which harm a Low crime type is discussed.",)
+    words = ("How high the risk scores can be, where the bands start, and the harm from which a Low crime type is discussed.",)
     return PublicTable(plan, "Settings", words, tuple(rows))
 
 
@@ -66,5 +66,5 @@ def probability_matrix(public: Public) -> PublicTable:
     rows: list[dict[str, Content]] = [
         {"from": edge, **dict(zip(keys, scores, strict=True))} for edge, scores in zip(matrix.lower_edges, matrix.scores, strict=True)]
     origin = matrix_origin(public.matrix.assessment)
-    words = (f"The probability score of each share of all incidents and control state: {origin}. A row holds up to the next one's share.",)
+    words = (f"The probability score for each share of all incidents and control state: {origin}. A row applies up to the next share.",)
     return PublicTable(table_plan(MATRIX, columns, len(rows), len(words)), "Probability matrix", words, tuple(rows))

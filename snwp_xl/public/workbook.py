@@ -50,7 +50,7 @@ def _cover(sheet: Sheet, edition: PublicEdition) -> None:
 def _contents(sheet: Sheet, edition: PublicEdition) -> None:
     pages = ((COVER, "What this workbook is and what is withheld"), (NOTES, "The notes that the tables refer to"),
              *((table.sheet, table.words[0]) for table in edition.tables))
-    words = ("This sheet holds one table: every other sheet, with a link to it.",)
+    words = ("This sheet contains one table: every other sheet, with a link to it.",)
     plan = TablePlan(CONTENTS, CONTENTS, (Column("sheet", "Sheet", 30, "cell link public"), Column("words", "What it holds", 100, TEXT)),
                      len(pages), head=head_row(words))
     rows: list[dict[str, Content]] = [
@@ -60,7 +60,7 @@ def _contents(sheet: Sheet, edition: PublicEdition) -> None:
 
 
 def _notes(sheet: Sheet, edition: PublicEdition) -> None:
-    words = ("This sheet holds one table: the notes that the headings of the other tables refer to.",)
+    words = ("This sheet contains one table: the notes that the headings of the other tables refer to.",)
     plan = TablePlan(NOTES, NOTES, (Column("note", "Note", 14, STRONG), Column("words", "What it says", 116, TEXT)), len(edition.notes),
                      head=head_row(words))
     rows: list[dict[str, Content]] = [{"note": f"note {number}", "words": text} for number, text in edition.notes]

@@ -13,10 +13,10 @@ from snwp_xl.results.tables import otherwise
 from snwp_xl.sheets import Content, Sheet
 
 NUMBER, NAME = Column("number", "Number", 9, "cell centre"), Column("name", "Crime type", 34, "cell wrap")
-NOT_TOLD = "Cannot be told"
+NOT_TOLD = "Cannot be judged"
 WIDTHS = (9, 34, 12, 12, 12, 12, 40, 40)
 WORDS = (
-    "As calculated. Agencies may differ for good reasons: each sees its own side of harm. Where they differ, ask why before you decide.",
+    "As calculated. Agencies may differ for good reasons: each sees harm from its own side. Where they differ, ask why before you decide.",
 )
 MOST_NAMED = 5  # agencies in a cell; more are counted
 BETWEEN = 3  # rows from the end of a table to the headings of the next

@@ -23,7 +23,7 @@ ROWS_ON_A_PAGE = 22  # of a table that starts one
 ONE_LEVEL = (
     "As calculated. One level off: each score independently one lower, the same or one higher, a third each, held at 1 and the highest "
     "score; worked out exactly.",
-    "Held at 1 a score can only rise, so crime types with many scores of 1 lean upwards; those with many of the highest lean downwards.",
+    "A score held at 1 can only rise, so crime types with many scores of 1 lean upwards; those with many of the highest lean downwards.",
 )
 
 
@@ -32,11 +32,11 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     made = report.analysis.sensitivity
     columns = (
         NUMBER, NAME, Column("band", "Risk band", 13, "cell centre"), Column("rank", "Rank", 8, "cell centre"),
-        Column("open", "With the scores that have not come", 24, "cell wrap"),
+        Column("open", "With the scores not received", 24, "cell wrap"),
         Column("high", "High, one level off", 10, "cell wholepercent right"),
         Column("medium", "Medium, one level off", 10, "cell wholepercent right"),
         Column("low", "Low, one level off", 10, "cell wholepercent right"), Column("ranks", "Rank, one level off", 11, "cell centre"),
-        Column("smallest", "Smallest change of scores that gives another band", 57, "cell wrap"),
+        Column("smallest", "Smallest change in scores that gives a different band", 57, "cell wrap"),
         Column("remarks", "Close", 32, "cell wrap"))
     sheet.widths([column.width for column in columns])
     page.head(sheet, report, CHANGES, ONE_LEVEL)
@@ -73,9 +73,9 @@ def _chance(share: float) -> float | str:
 def draw_single(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Each single change of rule, agency, threshold and probability, and the bands that it moves."""
     page.head(sheet, report, ONE_CHANGE, (
-        "As calculated. One thing is changed at a time: another rule, one agency less, a threshold five points lower or higher, "
+        "As calculated. One thing is changed at a time: a different rule, one agency fewer, a threshold five points lower or higher, "
         "one number of the probability matrix one lower or higher.",
-        "An agency left out counts as one closed without a return. A change of the highest probability moves the thresholds with it."))
+        "An agency left out counts as one closed without a return. A change to the highest probability moves the thresholds too."))
     scenarios = report.analysis.sensitivity.scenarios
     table = TablePlan("OneChange", ONE_CHANGE, (
         Column("line", "Line", 7, "cell centre"), Column("kind", "What is changed", 20, "cell wrap"),
@@ -95,7 +95,7 @@ def draw_otherwise(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Each crime type under the other rules and without each agency: its rank and band, then its rank by combined harm."""
     page.head(sheet, report, OTHERWISE, (
         "As calculated: rank and risk band of each crime type under the other rules, and without each agency.",
-        f"{CHANGED.lstrip(', ').capitalize()}: another band than as it is. Below, the rank by combined harm alone."))
+        f"{CHANGED.lstrip(', ').capitalize()}: a different band from now. Below, the rank by combined harm alone."))
     first = _outcomes(sheet, report, "RankAndBand", HEAD_ROW, _rank_and_band)
     sheet.put(first.last + 2, 0, "Rank by combined harm", "subheading")
     second = _outcomes(sheet, report, "RankByHarm", first.last + 3, lambda _, new: _or_not_ranked(new.harm_rank))

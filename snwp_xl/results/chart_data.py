@@ -18,7 +18,7 @@ NOTHING = "None"
 def draw_chart_data(sheet: Sheet, report: Report, plan: Plan) -> None:
     """A row for each crime type and month: its count, the lines that hold there, and the marks."""
     page.head(sheet, report, CHART_DATA, (
-        "What the control charts are drawn from, as calculated: a row for each crime type and month, without those that have no counts.",
+        "What the control charts are drawn from, as calculated: a row for each crime type and month, except those with no counts.",
         "An empty cell: nothing is drawn. An empty count is missing, not 0. A lower limit below 0 is not drawn.",
         "Leave the rows in this order: each chart draws its own rows.",
     ))
@@ -41,7 +41,7 @@ def draw_signals(sheet: Sheet, report: Report, plan: Plan) -> None:
     found = [(number, signal) for number, chart in drawn(report.matrix) for signal in chart.signals]
     page.head(sheet, report, SIGNALS, (
         "Every month or run of months that breaks one of the four rules, as calculated.",
-        "A signal counts for the control state if it ends in the latest 12 months and starts after the last change of recording.",
+        "A signal counts towards the control state if it ends in the latest 12 months and starts after the last change of recording.",
         "A state is Uncontrolled or Reducing only if the yearly total has changed by more than chance as well, unless it is a trial.",
     ))
     table = signals_table(len(found))

@@ -151,5 +151,5 @@ def without_chart(matrix: Matrix) -> tuple[str, ...]:
 
 def _why_none(row: MatrixRow, matrix: Matrix) -> str:
     if row.state_by_hand or row.probability_by_hand:
-        return "No counts, judged by hand"
+        return "No counts, set by hand"
     return "No counts in any month" if row.crime_type.number in matrix.charts and matrix.counts.months else "No counts"

@@ -33,7 +33,7 @@ from snwp_xl.theme import CHART_SHEET
 WORDS = (
     "Line: monthly count. Thin line: mean. Dashed: limits. Triangle: high signal. Diamond: low signal. Cross: known event. "
     "Dotted: new recording.",
-    "As calculated; the numbers stand on Chart data and Signals. A state rests on the chart and on the yearly total: see Method.",
+    "As calculated; the numbers are on Chart data and Signals. A state rests on the chart and on the yearly total: see Method.",
 )
 WITHOUT = "Without a chart"
 LAST_COLUMN = 4  # of the table beside a chart

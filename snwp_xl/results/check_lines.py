@@ -26,7 +26,7 @@ class Lines:
             "combined": _first_wrong(rows, "harm_check"), "probability": _first_wrong(rows, "probability_check"),
             "risk": self._risk(), "themes": _first_wrong(self.at.themes, "result"), "bands": self._bands(),
             "result": self._result()}
-        return {key: f'=IFERROR({made[key]},"Cannot be worked out{MARK} An error stands in a cell")' for key, _ in LINES}
+        return {key: f'=IFERROR({made[key]},"Cannot be worked out{MARK} A cell shows an error")' for key, _ in LINES}
 
     def _harm(self) -> str:
         """Rows and columns of Harm scores; where one of each is wrong the cell is where they cross."""

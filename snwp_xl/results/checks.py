@@ -19,7 +19,7 @@ from snwp_xl.results.risk import NO_ADVICE, NO_STEER, order_of, strongest
 from snwp_xl.sheets import Content, Formula, Sheet, column_name
 
 WORDS = (
-    "TRUE, or the cell that somebody altered. Everything is added again from the typed cells, by other formulas than the sheets' own.",
+    "TRUE, or the cell that somebody altered. Everything is added up again from the typed cells, with different formulas.",
     "A setting or a score changed on purpose is named as well: then the last line says what follows from it.",
     "Sentences that are marked as calculated do not follow changes: calculate again for those.",
 )

@@ -23,7 +23,7 @@ def draw(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "Decisions", (
         "Type decisions in the set-up workbook, sheet Decisions, and calculate again. Bands and recommendations are live, the rest as "
         "calculated.",
-        f"Statutory obligations, always beside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
+        f"Statutory obligations, always alongside the priorities: {obligations(report)}", " ".join(made.sentences[:2])))
     table = plan.decisions
     table.start(sheet)
     for row, one in enumerate(made.rows, start=table.first):
@@ -70,7 +70,7 @@ def _listed(phrases: tuple[str, ...]) -> str:
 def draw_minutes(sheet: Sheet, report: Report, plan: Plan) -> None:
     """The minutes of the decision, a paragraph a cell, to be copied into the board's own."""
     sheet.widths((MINUTES_WIDTH,))
-    page.head(sheet, report, "Minutes", ("Copy what you need into the minutes: a paragraph a cell, as calculated.",))
+    page.head(sheet, report, "Minutes", ("Copy what you need into the minutes: one paragraph in each cell, as calculated.",))
     analysis = report.analysis
     for row, text in enumerate(minutes(report.matrix, analysis.agreement, analysis.decisions, report.edition), start=MINUTES_FIRST):
         sheet.put(row, 0, text, "text")

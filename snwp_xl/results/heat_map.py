@@ -30,7 +30,7 @@ FIRST_WIDTH, ALL_WIDTHS, LEAST_WIDTH = 16, 166, 15
 HEAD_POINTS = 120  # height of what stands over the map
 LEAST_SCALE = 55  # percent: smaller cannot be read
 LEAST_LINES = 2  # of a row: room for a name that moves there
-NOT_ON_MAP = " crime types stand on the map. One without a probability or a combined harm is not assessed."
+NOT_ON_MAP = " crime types are on the map. Those without a probability or a combined harm are not assessed."
 
 
 @dataclass(frozen=True, slots=True)

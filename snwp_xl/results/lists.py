@@ -25,13 +25,13 @@ def draw_findings(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Every finding with its place, what it means and what to do, as calculated."""
     page.head(sheet, report, "Findings", (
         "What a person should know about the files that were read, as calculated.",
-        "What came of writing the files, such as one that was open, is told where the calculation was started: on the screen, or on the "
+        "Problems in writing files, such as one that was open, are shown where you started the calculation: on the screen, or on the "
         "sheet Latest of the set-up."))
     findings = in_order(report.findings)
     table = TablePlan("Findings", FINDINGS, (
         Column("severity", "How urgent", 12, "cell strong"), Column("agency", "Agency", 18, "cell wrap"),
         Column("file", "File", 30, "cell wrap"),
-        Column("sheet", "Sheet", 16, "cell wrap"), Column("cell", "Cell", 10, "cell"), Column("what", "What is so", 56, "cell wrap"),
+        Column("sheet", "Sheet", 16, "cell wrap"), Column("cell", "Cell", 10, "cell"), Column("what", "What was found", 56, "cell wrap"),
         Column("fix", "What to do", 50, "cell wrap"), Column("code", "Code", 24, "cell"),
     ), len(findings))
     table.start(sheet)
@@ -62,7 +62,7 @@ def draw_audit(sheet: Sheet, report: Report, plan: Plan) -> None:
             table.column("file"): one.file, table.column("what"): one.what, table.column("agency"): one.agency,
             table.column("state"): one.state})
     row = _pairs(sheet, table.last + 2, "Who signed off", "SignOffs", ("Agency", "Name, role and date"), _signed(report))
-    row = _pairs(sheet, row, "Who was asked and answered what", "Replies", ("Agency", "Question and reply"), _replied(report))
+    row = _pairs(sheet, row, "What each agency was asked and answered", "Replies", ("Agency", "Question and reply"), _replied(report))
     heading = "What is a project default, to be confirmed by the partnership"
     row = _pairs(sheet, row, heading, "ProjectDefaults", ("What", "Where"), project_defaults(report.assessment))
     row = _pairs(sheet, row, "Versions", "Versions", ("Program", "Version"), report.versions)
@@ -78,7 +78,7 @@ def _signed(report: Report) -> list[tuple[str, str]]:
         said = one.sign_off
         day = day_in_words(said.on) if said.on else "no date"
         signed.append((one.agency, f"{said.name or 'no name'}, {said.role or 'no role'}, {day}"))
-    return signed or [("None", "No return is in force.")]
+    return signed or [("None", "No return counts yet.")]
 
 
 def _replied(report: Report) -> list[tuple[str, str]]:

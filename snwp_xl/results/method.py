@@ -116,24 +116,24 @@ def words(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         ("Harm", (
             f"Each agency scores each crime type from 1, the least harm, to {one.scale} on each factor. Their sum is its harm score.",
-            f"The harm scores are joined by the rule {one.rule.value} and rounded half up. Missing scores and No view are never zero.",
+            f"The harm scores are combined by the rule {one.rule.value} and rounded half up. Missing scores and No view are never zero.",
             "Agencies weigh the same, so that every partner has a proportionate say.",
         )),
         ("Probability", (
             "Share: the crime type's incidents in the latest 12 months out of All incidents in the same months.",
             "Control state: an XmR control chart of the monthly counts, with the four rules of NHS England's Making Data Count, and a "
-            "change of the yearly total by more than chance. Both must agree before a state is Uncontrolled or Reducing.",
+            "change in the yearly total by more than chance. Both must agree before a state is Uncontrolled or Reducing.",
         )),
-        ("How firm it is", (
-            "Kendall's W says how far the agencies put the crime types in one order: 1 is the same order from all; unrelated orders "
+        ("How firm the results are", (
+            "Kendall's W says how far the agencies put the crime types in the same order: 1 is the same order from all; unrelated orders "
             "give about one divided by the number of agencies.",
             f"One level off: each score is independently one lower, the same or one higher, a third each, held at 1 and {one.scale}, and "
-            "the chance of each band is worked out exactly. Held at 1 a score can only rise, so crime types with many scores of 1 lean "
+            "the chance of each band is worked out exactly. A score held at 1 can only rise, so crime types with many scores of 1 lean "
             "upwards.",
-            "The smallest change is the fewest levels in all, from any agencies, that give a crime type another band. Its probability "
-            "stays.",
-            "An agency left out counts as one closed without a return: the number of agencies, and so the scale, stays.",
-            "The sheet Checks adds everything again by other formulas, and names a cell that was altered since this was calculated.",
+            "The smallest change is the fewest levels in all, from any agencies, that give a crime type a different band. Its probability "
+            "stays the same.",
+            "An agency left out counts as one closed without a return: the number of agencies, and so the scale, stays the same.",
+            "The sheet Checks adds everything up again with different formulas, and names any cell altered since this was calculated.",
         )),
         ("What this is and is not", (
             "Multiplying a probability score by a harm score is a convention, not a measurement. Scores are ordered, not measured.",

@@ -31,7 +31,7 @@ def draw_counts(sheet: Sheet, report: Report, plan: Plan) -> None:
     last = f"The latest 12 months end with {counts.months[-1].words}." if counts.months else "There are no counts."
     page.head(sheet, report, "Incident counts", (
         f"Monthly counts as read. An empty month is missing, not 0. {last}", source,
-        f"{ALL_INCIDENTS} is counted for itself; crime types overlap, and some are not part of it."))
+        f"{ALL_INCIDENTS} is counted separately; crime types overlap, and some are not part of it."))
     plan.counts.start(sheet)
     series = [(ALL_NUMBER, ALL_INCIDENTS, counts.all_incidents)]
     series += [(one.number, one.name, counts.of(one.number)) for one in report.assessment.crime_types]
@@ -53,8 +53,8 @@ def _by_month(series: Series | None, report: Report) -> dict[str, object]:
 def draw_probability(sheet: Sheet, report: Report, plan: Plan) -> None:
     """Share, control state and probability of each crime type, and why."""
     page.head(sheet, report, "Probability", (
-        "Probability comes from a crime type's share of all incidents in the latest 12 months and its control state, by the matrix on the "
-        "sheet Method.",
+        "Probability comes from a crime type's share of all incidents in the latest 12 months and its control state, using the matrix on "
+        "the sheet Method.",
         "The chart's verdict and the reasons are as calculated. A state or probability by hand takes the chart's place. "
         "An empty cell: nothing by hand, nothing to add.",
         "The charts are on the sheet Control charts." + (SPLIT_WORDS if _is_split(plan) else ""),

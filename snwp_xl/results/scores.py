@@ -21,7 +21,7 @@ def draw_all_scores(sheet: Sheet, report: Report, plan: Plan) -> None:
     page.head(sheet, report, "All scores", (
         "Every score as the agency gave it. The key leads from the sheet Harm scores to a row here: agency x 10,000 + crime type.",
         "Change a score here to see what follows: every number in this workbook is worked out from this sheet and Incident counts.",
-        "As read: the key, each score and V for No view, as they were when this was calculated. Check names a cell that was changed since.",
+        "As read: the key, each score and V for No view, as they were when this was calculated. Check names any cell changed since.",
     ))
     table, trace = plan.all_scores, trace_of(report, plan)
     table.start(sheet)
@@ -84,7 +84,7 @@ def draw_harm_scores(sheet: Sheet, report: Report, plan: Plan) -> None:
 def _rule_words(report: Report) -> str:
     assessment = report.assessment
     if assessment.rule is not CombiningRule.SUM_OVER_DIVISOR:
-        return "Rounded half up to a whole number; the unrounded value stands beside it."
+        return "Rounded half up to a whole number; the unrounded value is beside it."
     origin = ("The published 2017/18 table divides five agencies' sums by 6 and does not say why." if assessment.as_published
               else f"The partnership divides the sums by {assessment.divisor}.")
     return (f"{origin} With some agencies missing: sum x {len(assessment.agencies)} / ({assessment.divisor} x agencies that scored). "

@@ -28,8 +28,8 @@ from snwp_xl.sheets import Formula, Sheet, cell, quoted
 
 TYPED = "typed in the set-up"
 GONE, OPEN, UNKNOWN = "Gone", "Not matched", "Not known"
-NEW = "New: nothing of last year is matched with it."
-OTHER_SCALE = "Not compared: last year an agency's harm score ran to another highest value, so a difference would mean nothing."
+NEW = "New: nothing from last year is matched with it."
+OTHER_SCALE = "Not compared: last year an agency's harm score had a different highest value, so a difference would mean nothing."
 HIGHEST = (("highest_harm", "Last year's highest combined harm"), ("highest_possible", "Last year's highest possible risk score"))
 
 
@@ -80,10 +80,10 @@ def draw_since(sheet: Sheet, report: Report, plan: Plan) -> None:
     years = years_of(report, plan)
     of = f" {years.since.name}" if years.since.name else ""
     page.head(sheet, report, SINCE, (
-        f"This year beside last year{of}. Risk and harm are percentages of each year's highest possible, so that another scale, rule or "
-        "number of agencies does not look like a change.",
+        f"This year beside last year{of}. Risk and harm are percentages of each year's highest possible, so that a different scale, rule "
+        "or number of agencies does not look like a change.",
         years.since.counted,
-        f"The words are as calculated. Last year's numbers, and how each crime type was matched, stand on the sheet {LAST_YEAR}."))
+        f"The words are as calculated. Last year's numbers, and how each crime type was matched, are on the sheet {LAST_YEAR}."))
     table = _since_plan(len(report.matrix.rows))
     table.start(sheet)
     moves = {one.crime_type: one for one in years.since.moves}
@@ -194,7 +194,7 @@ def draw_last_year(sheet: Sheet, report: Report, plan: Plan) -> None:
     of = report.assessment.last_year_results
     page.head(sheet, report, LAST_YEAR, (
         f"Last year's numbers, from {of.file} ({of.name}) and as {TYPED}." if of else f"Last year's numbers, as {TYPED}.",
-        f"Matched by the officer on the set-up's sheet {LAST_YEAR}, or because both years use the same name; never by guess. "
+        f"Matched by the officer on the set-up's sheet {LAST_YEAR}, or because both years use the same name; never by guesswork. "
         f"{OPEN}: the officer has still to say what became of it.",
         f"The rank is among the {years.since.ranked} crime types that have a risk score here."))
     table = years.last

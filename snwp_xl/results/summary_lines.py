@@ -56,7 +56,7 @@ def sections(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     matrix, analysis = report.matrix, report.analysis
     room = matrix.priorities().sentence
     yield "The places", [*([room] if room else []), *_few(analysis.decisions.sentences, DECISIONS)]
-    yield "Statutory obligations", [f"Always beside the priorities: {obligations(report)}."]
+    yield "Statutory obligations", [f"Always alongside the priorities: {obligations(report)}."]
     yield "What is missing", _few([f"{capital(one)}." for one in matrix.status.missing], MINUTES) or [NOTHING]
     yield "What is settled", analysis.sensitivity.firm
     told = list(beside(matrix))
@@ -72,7 +72,7 @@ def _few(lines: Iterable[str], sheet: str) -> list[str]:
     every = list(lines)
     if len(every) <= MOST_LINES:
         return every
-    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more like these: see the sheet {sheet}."]
+    return [*every[: MOST_LINES - 1], f"{len(every) - MOST_LINES + 1} more of these: see the sheet {sheet}."]
 
 
 def beside(matrix: Matrix) -> Iterator[str]:
@@ -86,7 +86,7 @@ def beside(matrix: Matrix) -> Iterator[str]:
     if len(differ) < MOST_LINES:
         yield from (f"{name}: {words}" for name, words in differ.items())
     else:
-        yield f"Had recording not changed, the charts would say otherwise of {listed(list(differ))}: see the sheet {PROBABILITY}."
+        yield f"Had recording not changed, the charts would say otherwise for {listed(list(differ))}: see the sheet {PROBABILITY}."
 
 
 def close(matrix: Matrix) -> Iterator[str]:

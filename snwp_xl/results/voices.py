@@ -15,7 +15,7 @@ from snwp_xl.sheets import Content, Sheet
 ASKED, NOT_ASKED = "Yes", "Not asked"
 STATE_WORDS = {
     AgencyState.COMPLETE: "Complete", AgencyState.INCOMPLETE: "Incomplete", AgencyState.UNUSABLE: "Cannot be used",
-    AgencyState.MISSING: "Has not come", AgencyState.DUPLICATE: "Two that differ", AgencyState.CLOSED: "Closed without a return",
+    AgencyState.MISSING: "Not received", AgencyState.DUPLICATE: "Two that differ", AgencyState.CLOSED: "Closed without a return",
 }
 NOTHING = "None"
 

@@ -24,7 +24,7 @@ from snwp_xl.returns.reading import read_return, with_questions
 from snwp_xl.returns.renamed import without_renamed
 
 REMARKS = ("outside-form", "sheet-added", "file-notes")  # words that no other file has to hold
-IN_A_FOLDER = "it is in a folder inside returns"
+IN_A_FOLDER = "it is in a subfolder of returns"
 NOT_COUNTED = "not counted"  # what becomes of a return that came after its agency was closed
 
 

@@ -188,7 +188,7 @@ def _too_far_right(at: Located, grid: Grid, rows: Sequence[int], columns: Sequen
     first = any(clean(at.sheet.cell(row, columns[0]).text).strip() for row in rows)
     typed = all(at.sheet.cell(row, harm).text.strip() and at.sheet.cell(row, harm).formula is None for row in rows)
     last = all(at.sheet.cell(row, columns[-1]).text.strip() for row in rows)
-    return Shift("one column too far right", frozenset(rows)) if typed and last and not first else None
+    return Shift("one column too far to the right", frozenset(rows)) if typed and last and not first else None
 
 
 def remarks(at: Located, grid: Grid, book: Book, file: str, name: str) -> list[Finding]:

@@ -31,12 +31,12 @@ def identify(book: Book, file: str, assessment: Assessment) -> Identity:
     cells = {one.key: _field(book, one, again) for one, again in IDENTITY}
     kind = _kind(cells["kind"])
     if kind and kind not in RETURNED:
-        return Identity(findings=(finding("return-unusable", Place(file), what=f"it is a workbook of the kind {kind}"),))
+        return Identity(findings=(finding("return-unusable", Place(file), what=f"it is a workbook of a different kind: {kind}"),))
     missing = [one.label for one in (layout.VERSION, layout.ASSESSMENT, layout.AGENCY) if not text_of(cells[one.key])]
     if len(missing) == len(cells) - 1 and not kind:
-        return Identity(findings=(finding("return-unusable", Place(file), what="nothing of the form was found in it"),))
+        return Identity(findings=(finding("return-unusable", Place(file), what="no part of the form was found in it"),))
     agency = _agency(text_of(cells["agency"]), assessment)
-    found = [finding("return-unusable", Place(file), agency=agency, what=f"its cell {label} is empty or gone") for label in missing]
+    found = [finding("return-unusable", Place(file), agency=agency, what=f"its cell {label} is empty or missing") for label in missing]
     found += _other_round(cells, file, agency, assessment)
     if not found:
         found = _whose(book, cells["agency"], file, agency, assessment)

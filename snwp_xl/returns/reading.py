@@ -99,7 +99,7 @@ def _damage(book: Book) -> str:
 def _one_grid(grids: Sequence[Located], grid: Grid, file: str, damage: str) -> tuple[Located | None, list[Finding]]:
     """The grid that counts, where a sheet was copied: the one that holds answers, if the others hold none or the same."""
     if not grids:
-        return None, [finding("return-unusable", Place(file), what=damage or "its table of scores is gone")]
+        return None, [finding("return-unusable", Place(file), what=damage or "its table of scores is missing")]
     if len(grids) == 1:
         return grids[0], []
     held = [_answers(one, grid) for one in grids]

@@ -68,7 +68,7 @@ def line_of(folder: Path, fingerprint: str) -> Line:
     except (RoundError, OSError) as problem:
         return Line(folder.name, fingerprint, problem=" ".join(str(problem).split()))
     except Exception as problem:  # one partnership's surprise must not stop three hundred
-        return Line(folder.name, fingerprint, problem=f"This round met a fault in the program: {type(problem).__name__}: {problem}")
+        return Line(folder.name, fingerprint, problem=f"The program failed on this round: {type(problem).__name__}: {problem}")
 
 
 def _read(folder: Path, fingerprint: str) -> Line:

@@ -37,7 +37,7 @@ def roundup_workbook(lines: Sequence[Line]) -> bytes:
     _all_rows(sheets[ROWS], read, names)
     _partnerships(sheets[PARTNERSHIPS], read, names, len(failed))
     _grid(sheets[BANDS], "Risk bands by crime type and partnership", "RiskBands", read, names, percent=False)
-    _grid(sheets[PERCENT], "Risk scores as percent of each partnership's highest possible", "RiskPercent", read, names, percent=True)
+    _grid(sheets[PERCENT], "Risk scores as a percentage of each partnership's highest possible", "RiskPercent", read, names, percent=True)
     _problems(sheets[PROBLEMS], failed)
     for sheet in sheets.values() if marked else ():
         sheet.put(MARKING_ROW, 0, marked, "marking")
@@ -101,7 +101,7 @@ def _all_rows(sheet: Sheet, lines: Sequence[Line], names: Sequence[str]) -> None
     columns = (("Partnership", 34), ("Crime type", 34), ("Theme", 22), ("Combined harm", 10), ("Probability", 10), ("Risk score", 10),
                ("Percent of highest", 10), ("Risk band", 13), ("Recommendation", 16))
     total = sum(len(line.crime_types) for line in lines)
-    words = "One row for each; filter it or make a pivot table of it."
+    words = "One row for each; filter it or make a pivot table from it."
     _head(sheet, "Every crime type of every partnership", words, "AllRows", columns, total)
     row = HEAD + 1
     for line, name in zip(lines, names, strict=True):
@@ -118,7 +118,7 @@ def _grid(sheet: Sheet, title: str, table: str, lines: Sequence[Line], names: Se
     """Crime types down, by their names as people read them; partnerships across."""
     crime_types = _crime_types(lines)
     ways = ((HIGH_IN, 9), (ASSESSED_IN, 10)) if not percent else ((ASSESSED_IN, 10),)
-    words = (f"{NOT_THERE}: the partnership has no crime type of that name. {RiskBand.NOT_ASSESSED}: it has, but without scores "
+    words = (f"{NOT_THERE}: the partnership has no crime type of that name. {RiskBand.NOT_ASSESSED}: it has one, but without scores "
              "or without a probability.")
     _head(sheet, title, words, table,
           (("Crime type", 34), *ways, *((name, 14) for name in names)), len(crime_types))
