@@ -162,7 +162,7 @@ CATALOGUE: dict[str, Kind] = {
     "setup-two-workbooks": Kind(E, "There are two {what} in this folder: {names}.", "Keep one and move the other elsewhere."),
     # --- returns ----------------------------------------------------------------------------------------------------
     "crime-type-renamed": Kind(E, "The set-up has {ours}; {count} returns have {theirs} instead, whose scores were not used.", "If you renamed a crime type after the blanks went out, put its old name back on the sheet Crime types."),
-    "return-missing": Kind(W, "{agency} has not returned its scores.", "Send a reminder, or close the agency on the sheet Agencies with a reason."),
+    "return-missing": Kind(W, "{agency} has not returned its scores.", "Ask it for its scores, or close the agency on the sheet Agencies with a reason."),
     "return-unusable": Kind(E, "This file is not a harm scoring form made by this program: {what}.", "Ask the agency to use the form it was sent."),
     "return-fault": Kind(E, "The program could not read this file; this is a fault in the program: {what}.", "Report this fault, with the file, and ask the agency to fill in its form again."),
     "return-wrong-round": Kind(E, "This form is for {found}, not {wanted}.", "Ask the agency to fill in this round's form."),
@@ -200,7 +200,7 @@ CATALOGUE: dict[str, Kind] = {
     "column-twice": Kind(E, "The factor {factor} had two columns on the form that came back, so its scores were not read.", "Ask the agency to clear the column that does not count."),
     "grid-shifted": Kind(E, "The scores seem to be {how}, so each would count for the wrong name. None were used.", "Ask the agency to put the scores beside their names."),
     "scores-as-text": Kind(N, "Scores written as text were read as numbers: {cells}.", "Nothing to do."),
-    "scores-as-formulas": Kind(N, "Some scores are formulas; the values stored with them were read: {cells}.", "Nothing to do, unless the values look odd."),
+    "scores-as-formulas": Kind(N, "Some scores are formulas; the values stored with them were read: {cells}.", "Look whether the values are right."),
     "scores-as-dates": Kind(N, "Scores in cells formatted as dates were read as the numbers typed: {cells}.", "Nothing to do."),
     "no-view-in-scores": Kind(N, "{crime_type_name}: No view is in the score cells and was read as No view.", "Nothing to do."),
     "score-error": Kind(E, "{crime_type_name}, {factor}: the cell shows the error {value}.", "{rule}"),
@@ -229,7 +229,7 @@ CATALOGUE: dict[str, Kind] = {
     "question-kept": Kind(N, "{agency} was asked: {asked} It answered: \u201c{reply}\u201d.", "Nothing to do; the question is closed."),
     "query-put-away": Kind(N, "{name} has no questions still open, so it was moved to queries/answered.", "Nothing to do."),
     "query-out-of-date": Kind(N, "{name} has no questions still open. It was left there, because someone changed it or has it open.", "Do not send it again; move it elsewhere."),
-    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "Nothing to do: the agency is not asked, because a question would give away what the others scored. The officer may raise it with the board."),
+    "far-from-others": Kind(N, "{crime_type_name}: {agency} scored {score}, far from the median of the others, {median}.", "Nothing to do: the agency is not asked, because that would give away what the others scored."),
     # --- incident counts -----------------------------------------------------------------------------------------------
     "counts-missing-file": Kind(W, "There are no incident counts in this folder.", "Fill in incidents.xlsx, or make it with snwp-xl incidents."),
     "counts-missing-part": Kind(E, "{what} was not found in the incident counts.", "Use the incidents.xlsx that snwp-xl new made."),

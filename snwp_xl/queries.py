@@ -18,22 +18,10 @@ from snwp_xl.layout import GUIDANCE_SHEET, REFERENCES, SCORES_SHEET, SEE_START, 
 from snwp_xl.model import Assessment, CrimeType
 from snwp_xl.phrases import capital
 from snwp_xl.questions import Question
-from snwp_xl.returns import NOT_SIGNED, Entry, ReadReturn, Returns, to_ask
+from snwp_xl.returns import NOT_SIGNED, Entry, ReadReturn, Returns, for_agency, to_ask
 
-SHIFTED, NOTHING_FILLED_IN = "grid-shifted", "return-empty"
-EMPTY_ROW, MISSING_ROW, MISSING_SCORE = "row-empty", "row-missing", "score-missing"
+NOTHING_FILLED_IN, EMPTY_ROW, MISSING_ROW, MISSING_SCORE = "return-empty", "row-empty", "row-missing", "score-missing"
 
-# What the agency is to do, where a finding tells the officer what to ask.
-FOR_AGENCY = {
-    "row-twice": "Please enter in this row the scores that count.",
-    "row-unknown": (f"Please enter the scores on {SCORES_SHEET} beside the crime type that you mean, and say here which one it is, "
-                    "or that it is none of them."),
-    "row-without-name": f"Please enter the scores on {SCORES_SHEET} beside their crime type, and say here which one it is.",
-    "column-missing": f"Please enter its scores on {SCORES_SHEET}.",
-    "column-twice": f"Please enter its scores on {SCORES_SHEET}.",
-    SHIFTED: f"Please enter the scores again beside their names on {SCORES_SHEET}; they were left out here.",
-    NOT_SIGNED: "Please fill in who answers for these scores, in the fields below.",
-}
 NEEDS_WORDS = frozenset({"row-unknown", "row-without-name"})  # what the agency alone can say, and the form does not show
 
 
@@ -106,7 +94,7 @@ def _errors_in_words(errors: Sequence[Finding], crime_type: CrimeType, rule: str
         wrong.append(f"No score: {'; '.join(missing)}.")
     if any(found.code == EMPTY_ROW for found in errors):
         wrong.append("No scores.")
-    to_do = dict.fromkeys(rule if found.code == MISSING_ROW else FOR_AGENCY.get(found.code, found.fix) for found in errors)
+    to_do = dict.fromkeys(rule if found.code == MISSING_ROW else (for_agency(found) or found.fix) for found in errors)
     return [*wrong, *(one for one in to_do if one != rule), *([rule] if rule in to_do else [])]
 
 
@@ -132,7 +120,7 @@ def _asks(read: ReadReturn, found: Sequence[Finding]) -> tuple[Ask, ...]:
 
 def _ask(found: Finding) -> Ask:
     question = found.severity is Severity.QUERY
-    words = f"{found.message} {FOR_AGENCY.get(found.code, found.fix)}"
+    words = f"{found.message} {for_agency(found) or found.fix}"
     return Ask(REFERENCES.get(found.code, found.code), words, wanted=question or found.code in NEEDS_WORDS, keep=question)
 
 

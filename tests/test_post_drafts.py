@@ -218,7 +218,8 @@ def test_a_query_quotes_the_open_questions_and_carries_the_agencys_own_answers(f
     for body in bodies(message):
         assert "Burglary Other: no scores." in body
         assert "Enter 1 to 4, or choose No view." in body
-        assert "The form is not signed off." in body
+        assert "The form is not signed off: your name, your role and date are missing." in body
+        assert "Please fill in on Start here who answers for these scores." in body
         assert "Ask the agency" not in body, "what the officer is told to do"
 
 

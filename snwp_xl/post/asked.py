@@ -12,17 +12,14 @@ from collections.abc import Sequence
 from snwp_xl.findings import Finding, Severity
 from snwp_xl.frozen import dataclass
 from snwp_xl.model import Agency, AgencyState, Assessment
-from snwp_xl.returns import Returns, to_ask
+from snwp_xl.returns import Returns, for_agency, to_ask
 
 MOST_QUOTED = 12  # questions in an e-mail; the form has them all
 LEFT_OUT = "[…]"
-SIGN_OFF = "sign-off-missing"
-OWN_WORDS = {  # findings that speak to the officer, or of others, in words for the agency
-    SIGN_OFF: ("The form is not signed off.", "Please enter on Start here who answers for the scores."),
+OWN_WORDS = {  # findings about whole files, in words for the agency
     "return-agency-differs": ("It is not clear whose scores these are.", "Please use the form that was made for your agency."),
     "return-duplicate": ("You have sent returns that differ from each other.", "Please say which one counts."),
 }
-FOR_THE_AGENCY = ("score-", "no-view-", "row-empty", "return-empty")  # codes whose fix speaks to whoever fills in the form
 QUOTED = "\u201c.*\u201d"  # a comment
 FIGURE = r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*%?(?!\w)"
 
@@ -52,7 +49,7 @@ def quoted(findings: Sequence[Finding], assessment: Assessment) -> tuple[tuple[Q
     made: dict[Quoted, None] = {}
     left_out = False
     for one in findings[:MOST_QUOTED]:
-        words, fix = OWN_WORDS.get(one.code, (one.message, _fix(one)))
+        words, fix = OWN_WORDS.get(one.code, (one.message, for_agency(one)))
         shown = words if figures else without_figures(words, names)
         left_out = left_out or shown != words
         made[Quoted(shown, fix)] = None
@@ -63,8 +60,3 @@ def without_figures(words: str, names: Sequence[str]) -> str:
     """A sentence with its numbers and what it quotes left out; numbers in names are kept."""
     kept = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.sub(f"({kept})|{QUOTED}|{FIGURE}", lambda found: found[1] or LEFT_OUT, words, flags=re.DOTALL)
-
-
-def _fix(one: Finding) -> str:
-    """What to do, where the catalogue says it to the agency and not to the officer."""
-    return one.fix if one.severity is Severity.QUERY or one.code.startswith(FOR_THE_AGENCY) else ""
