@@ -6,7 +6,6 @@ Sizes are in pixels, as spreadsheet programs draw them, near enough to choose am
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from snwp_xl.frozen import dataclass
 
@@ -70,14 +69,17 @@ def _unreadable(plot: Plot, box: Box, lines: Sequence[Sequence[float | None]], t
     left, bottom, right, top = box
     outside = max(0.0, -left) + max(0.0, right - plot.width) + max(0.0, -bottom) + max(0.0, top - plot.height)
     beside = sum(max(0.0, min(right, other[2]) - max(left, other[0])) for other in taken if bottom < other[3] and top > other[1])
-    struck = sum(STEP for line in lines for x, y in _along(plot, line) if left <= x <= right and bottom <= y <= top)
+    struck = sum(STEP for line in lines for x, y in _along(plot, line, left, right) if left <= x <= right and bottom <= y <= top)
     return OUTSIDE * outside + beside + struck
 
 
-def _along(plot: Plot, line: Sequence[float | None]) -> Iterator[tuple[float, float]]:
-    """Points of a line, close together; a month without a value is a gap."""
-    steps = max(1, int(plot.width / plot.months / STEP))
-    for place, (here, after) in enumerate(pairwise(line)):
+def _along(plot: Plot, line: Sequence[float | None], left: float, right: float) -> Iterator[tuple[float, float]]:
+    """Points of a line, close together, of the months from `left` to `right`; a month without a value is a gap."""
+    column = plot.width / plot.months
+    steps = max(1, int(column / STEP))
+    first, last = max(0, int(left / column - 0.5)), min(len(line) - 1, int(right / column) + 1)
+    for place in range(first, last):
+        here, after = line[place], line[place + 1]
         if here is not None and after is not None:
             for step in range(steps):
                 part = step / steps
