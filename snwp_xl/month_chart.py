@@ -87,7 +87,7 @@ def round_number(least: Number) -> int:
 def made(raw_book: Any, chart: MonthChart) -> Any:
     """The XlsxWriter chart."""
     raw = raw_book.add_chart({"type": "line"})
-    places = _places(chart)
+    places = {} if chart.small else _places(chart)  # a small one has no words beside its marks
     for i, line in enumerate(chart.lines):
         raw.add_series(_series(line, chart, places, dates=not i))
     size = "small " if chart.small else ""

@@ -122,7 +122,8 @@ def line_words(value: Fraction, counts: Collection[int | None]) -> str:
     """A line of the chart, with as many decimals as tell it from the counts beyond it."""
     for places in range(1, MOST_DECIMALS):
         text = decimal_words(value, places)
-        if Fraction(text) not in counts or value in counts:
+        shown = Fraction(text)
+        if shown.denominator > 1 or int(shown) not in counts or value in counts:
             return text
     return decimal_words(value, MOST_DECIMALS)
 
