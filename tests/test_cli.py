@@ -344,3 +344,18 @@ def test_what_a_file_is_called_never_steers_the_terminal(example: Path, capsys: 
     said = capsys.readouterr().out
     assert "mine" in said
     assert not set(said) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_nobody_is_asked_or_reminded_of_a_crime_type_that_the_officer_renamed(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    of = example_assessment()
+    renamed = tuple(replace(one, name="Robbery offences") if one.name == "Robbery" else one for one in of.crime_types)
+    (example / "assessment.xlsx").write_bytes(setup_workbook(replace(of, crime_types=renamed)))
+    assert run("check", example) == cli.FOUND_ERRORS
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The set-up has Robbery offences; 5 returns have Robbery instead" in said
+    assert said.endswith("Next: put right what is marked ERROR. Then check again.")
+    run("emails", example, "--kind", "reminder")
+    assert list((example / "emails").glob("*.eml")) == []
+    capsys.readouterr()
+    run("status", example)
+    assert "Put right: " in capsys.readouterr().out
