@@ -14,7 +14,7 @@ from snwp_xl.installed import version_of
 from snwp_xl.intake import Refusal
 from snwp_xl.matrix import combine
 from snwp_xl.results import Adopted, InputFile, Report, results_workbook
-from snwp_xl.returns import ReturnFile, Returns
+from snwp_xl.returns import IGNORED, ReturnFile, Returns
 from snwp_xl.rounds import Round
 
 PACKAGES = ("snwp_xl", "XlsxWriter", "Jinja2")  # what writes the results: with another version, another edition
@@ -28,7 +28,8 @@ def report_of(this: Round, returns: Returns, editions: Sequence[Edition]) -> Rep
     found = (*found, *matrix.findings, *decision_findings(matrix, this.setup.name), *last_year_findings(matrix, this.setup.name))
     report = Report(
         matrix, returns.in_force, in_order(found), _inputs(this, returns), versions=versions(), analysed=analyse(matrix, returns.in_force))
-    read = [one for one in report.inputs[1:] if one.sha256]  # not files that were only listed, such as Excel's lock files
+    listed = {one.file for one in returns.files if one.became == IGNORED}  # such as Excel's lock files: no inputs
+    read = [one for one in report.inputs[1:] if one.file not in listed]
     inputs = inputs_hash([assessment.sha256, *(f"{one.file}\t{one.sha256}\t{one.state}" for one in read),
                           *(f"{name} {number}" for name, number in report.versions)])
     return replace(report, edition=number_for(editions, inputs), inputs_hash=inputs)

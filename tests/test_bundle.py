@@ -146,7 +146,7 @@ WHEELS = tuple(Wheel(name, 5, "0" * 64) for name in (
 
 
 def test_the_other_script_installs_what_is_for_this_system() -> None:
-    assert '--find-links "$here/wheels" snwp_xl psutil\n' in unix_script(WHEELS, ["3.12"])
+    assert '--find-links "$here/wheels" snwp_xl psutil\n' in unix_script(WHEELS)
 
 
 def test_the_windows_script_installs_where_the_buttons_look() -> None:
@@ -165,7 +165,7 @@ def test_the_windows_script_installs_where_the_buttons_look() -> None:
 
 def test_the_other_script_says_which_python_is_missing(tmp_path: Path) -> None:
     script, tools = tmp_path / "install.sh", tmp_path / "tools"
-    script.write_text(unix_script(WHEELS, ["3.12"]), encoding="utf-8")
+    script.write_text(unix_script(WHEELS), encoding="utf-8")
     tools.mkdir()
     for name in ("sh", "dirname", "uname"):
         (tools / name).symlink_to(shutil.which(name) or "")
@@ -178,7 +178,7 @@ def test_the_other_script_says_which_python_is_missing(tmp_path: Path) -> None:
 def test_the_other_script_says_that_it_is_for_another_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.system", lambda: "Darwin")
     script = tmp_path / "install.sh"
-    script.write_text(unix_script(WHEELS, ["3.12"]), encoding="utf-8")
+    script.write_text(unix_script(WHEELS), encoding="utf-8")
     done = subprocess.run(["sh", str(script)], env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == (

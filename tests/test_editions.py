@@ -95,3 +95,14 @@ def test_files_that_are_only_listed_make_no_new_edition(folder: Path) -> None:
         (folder / "returns" / name).write_bytes(b"listed")
     assert calculate(folder).report.edition == 1
     assert not (folder / "results" / "earlier").exists()
+
+
+def test_a_return_that_cannot_be_read_is_another_edition_than_none(folder: Path) -> None:
+    police = folder / "returns" / "Police.xlsx"
+    police.unlink()
+    assert calculate(folder).report.edition == 2
+    try:
+        police.symlink_to(police)
+    except OSError:
+        pytest.skip("no links here")
+    assert calculate(folder).report.edition == 3

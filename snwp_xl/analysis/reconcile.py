@@ -49,7 +49,7 @@ class Attempt:
     def words(self) -> str:
         """The rule and its rounding."""
         also = f" (here the same as {shortened(self.same_as)})" if self.same_as else ""
-        return f"{self.rule}{also}, {listed(self.roundings).replace(' and ', ' or ')}"
+        return f"{self.rule}{also}, {listed(self.roundings, last='or')}"
 
 
 @dataclass(frozen=True, slots=True)

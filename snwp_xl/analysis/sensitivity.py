@@ -92,7 +92,7 @@ class RowSensitivity:
         """Decided by rounding, close to an edge, another band without the recording changes: those that hold."""
         row, told = self.row, []
         if row.decided_by_rounding:
-            told.append(f"decided by rounding: unrounded it would be {row.unrounded_band}")
+            told.append(row.rounding_words)
         if row.close_to_edge is not None:
             told.append(f"its share is close to an edge: {row.edge_words}")
         if not row.by_hand and row.probability_unsplit not in (None, row.probability):

@@ -67,7 +67,7 @@ def _remarks(one: Told, view: View) -> Iterator[str]:
     if not one.risk:
         return
     if row.decided_by_rounding:
-        yield f"decided by rounding: unrounded it would be {row.unrounded_band}"
+        yield row.rounding_words
     others = other_bands(view.matrix.could_be(row), row.risk_band)
     if others:
         yield f"could still become {others}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snwp_xl.bundle.fetch import PYTHONS, fetch_wheels
 from snwp_xl.bundle.own_wheel import write_own_wheel
-from snwp_xl.bundle.scripts import SCRIPTS, Wheel, ict_page, wheels_in
+from snwp_xl.bundle.scripts import SCRIPTS, Wheel, ict_page, scripts, wheels_in
 from snwp_xl.findings import RoundError
 from snwp_xl.frozen import dataclass
 
@@ -44,7 +44,7 @@ def make_bundle(folder: Path | str, pythons: Sequence[str] = PYTHONS) -> Bundle:
         old.unlink()
     fetch_wheels(wheels, write_own_wheel(wheels), pythons)
     found = wheels_in(wheels)
-    files = {name: text(found, pythons) for name, text in SCRIPTS.items()} | {ICT_PAGE: ict_page(found, pythons)}
+    files = {**scripts(found, pythons), ICT_PAGE: ict_page(found, pythons)}
     for name, text in files.items():
         (folder / name).write_bytes(text.encode("utf-8"))
         (folder / name).chmod(0o755 if name.endswith(".sh") else 0o644)

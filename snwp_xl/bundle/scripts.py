@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from snwp_xl.files import sha256
 from snwp_xl.frozen import dataclass
 from snwp_xl.resources import shipped
 
+SCRIPTS = ("install.cmd", "install.sh")
 TEMPLATES, PAGE = "templates", "for-ict.html"
 VENV_ON_WINDOWS = FIXED_WINDOWS.rpartition(r"\Scripts")[0]
 VENV_ON_MAC = FIXED_MAC.rpartition("/bin")[0]
@@ -124,7 +125,7 @@ def windows_script(wheels: Sequence[Wheel], pythons: Sequence[str]) -> str:
     return text.replace("\n", "\r\n")
 
 
-def unix_script(wheels: Sequence[Wheel], _pythons: Sequence[str]) -> str:
+def unix_script(wheels: Sequence[Wheel]) -> str:
     """The script for a Mac, or for the system that the bundle was made on."""
     packages = _packages(one for one in wheels if one.for_others)
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"  # the wheels for this system are for this Python only
@@ -138,7 +139,9 @@ def _packages(wheels: Iterable[Wheel]) -> str:
     return " ".join(dict.fromkeys(one.package for one in wheels))
 
 
-SCRIPTS: dict[str, Callable[[Sequence[Wheel], Sequence[str]], str]] = {"install.cmd": windows_script, "install.sh": unix_script}
+def scripts(wheels: Sequence[Wheel], pythons: Sequence[str]) -> dict[str, str]:
+    """Both scripts, by file name."""
+    return dict(zip(SCRIPTS, (windows_script(wheels, pythons), unix_script(wheels)), strict=True))
 
 
 def ict_page(wheels: Sequence[Wheel], pythons: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from snwp_xl.cli.terminal import BAD_CALL, DONE, INTERRUPTED
+from snwp_xl.cli.terminal import BAD_CALL, DONE, INTERRUPTED, seen
 from snwp_xl.findings import RoundError
 
 GROUPS = ("rounds", "counts", "post", "published", "crowd", "desk")  # modules of verbs, in the order of --help
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\nsnwp-xl: stopped.", file=sys.stderr)
         return INTERRUPTED
     except (RoundError, OSError) as problem:
-        print(f"snwp-xl: {' '.join(_words(problem).split())}", file=sys.stderr)
+        print(seen(f"snwp-xl: {' '.join(_words(problem).split())}"), file=sys.stderr)
         return BAD_CALL
     return code
 

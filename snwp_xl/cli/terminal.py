@@ -22,8 +22,13 @@ BAR_WIDTH = 40
 
 
 def say(text: str = "") -> None:
-    """A line of text. Control characters, which a file's name or a typed text may hold, reach no terminal, but for colours."""
-    print(text if text.isprintable() else re.sub(NOT_FOR_TERMINALS, " ", text))
+    """A line of text."""
+    print(seen(text))
+
+
+def seen(text: str) -> str:
+    """A text without control characters, which a file's name or a typed text may hold, but for colours: none reaches a terminal."""
+    return text if text.isprintable() else re.sub(NOT_FOR_TERMINALS, " ", text)
 
 
 def code(findings: Iterable[Finding]) -> int:

@@ -49,7 +49,7 @@ def ribbon(machine: Machine, inside: ButtonsInside | None) -> Line:
 
 
 def _version(machine: Machine) -> Line:
-    shown = f"{'.'.join(str(one) for one in machine.python)}, {machine.bits}-bit,  {machine.executable}"
+    shown = f"{'.'.join(str(one) for one in machine.python)}, {machine.bits}-bit, {machine.executable}"
     if machine.python < LEAST or machine.bits < 64:
         least = ".".join(str(one) for one in LEAST)
         advice = f"Send to ICT: please install Python {least} or later, 64-bit, from python.org."

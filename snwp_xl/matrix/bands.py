@@ -65,22 +65,25 @@ def advise(band: RiskBand, harm: int | None, steer: str, at: Points) -> Advice |
     return Advice.DISCUSS if harm >= at.high_harm else Advice.DO_NOT_SELECT
 
 
+def rounding_words(band: RiskBand, unrounded: RiskBand) -> str:
+    """That rounding decided a band, beside the one that the unrounded combined harm would give; empty where it is the same."""
+    return "" if unrounded is band else f"decided by rounding: unrounded it would be {unrounded}"
+
+
 def reason(
     band: RiskBand, harm: int | None, probability: int | None, steer: str, at: Points,
-    *, by_hand: str = "", unrounded: RiskBand | None = None,
+    *, by_hand: str, rounding: str,
 ) -> str:
     """Why that is recommended, in one sentence; empty where the crime type is not assessed.
 
-    `by_hand` says what was set by hand; `unrounded` is the band that the unrounded combined harm would give.
+    `by_hand` says what was set by hand, `rounding` that rounding decided the band; each may be empty.
     """
     if band is RiskBand.NOT_ASSESSED or harm is None or probability is None:
         return ""
     high, medium = in_words(at.high), in_words(at.medium)
     limits = {RiskBand.HIGH: f"{high} or more", RiskBand.MEDIUM: f"{medium} to under {high}", RiskBand.LOW: f"under {medium}"}
     scored = f"Risk score {probability * harm} ({probability} x {harm}) is {band} ({limits[band]})"
-    extra = [by_hand] if by_hand else []
-    if unrounded not in (None, band):
-        extra.append(f"decided by rounding: unrounded it would be {unrounded}")
+    extra = [words for words in (by_hand, rounding) if words]
     if band is RiskBand.LOW and steer:
         extra.append(f"national steer: {steer}")
     if band is RiskBand.LOW and harm >= at.high_harm:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from snwp_xl.findings import Finding, finding
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix.bands import Points, advise, points, reason
+from snwp_xl.matrix.bands import Points, advise, points, reason, rounding_words
 from snwp_xl.matrix.bounds import Outstanding
 from snwp_xl.matrix.harm import NO_VIEW, HarmScore, combined_harm, half_up
 from snwp_xl.matrix.probability import Probability, charts_of, complete_months, probability
@@ -170,7 +170,7 @@ def _row(assessment: Assessment, at: Points, part: _Part, rank: int | None) -> M
         unrounded_band=unrounded,
         rank=rank,
         recommendation=advise(band, harm, steer, at),
-        reason=reason(band, harm, chance.value, steer, at, by_hand=chance.by_hand_words, unrounded=unrounded),
+        reason=reason(band, harm, chance.value, steer, at, by_hand=chance.by_hand_words, rounding=rounding_words(band, unrounded)),
         not_assessed_because=_lacking(part, scored),
     )
 

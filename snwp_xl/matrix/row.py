@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from snwp_xl.frozen import dataclass
-from snwp_xl.matrix.bands import in_words
+from snwp_xl.matrix.bands import in_words, rounding_words
 from snwp_xl.matrix.bounds import Outstanding
 from snwp_xl.matrix.harm import HarmScore
 from snwp_xl.matrix.probability import Edge
@@ -58,6 +58,11 @@ class MatrixRow:
     def decided_by_rounding(self) -> bool:
         """The unrounded combined harm would give another band."""
         return self.unrounded_band is not self.risk_band
+
+    @property
+    def rounding_words(self) -> str:
+        """That rounding decided its band; empty where it did not."""
+        return rounding_words(self.risk_band, self.unrounded_band)
 
     @property
     def edge_words(self) -> str:

@@ -28,13 +28,16 @@ def priorities(report: Report, public: Public, notes: Notes) -> PublicTable:
         Column("theme", "Theme", 26, STRONG), Column("band", notes.mark("Risk band", "band"), 22, MIDDLE),
         Column("advice", notes.mark("Recommendation", "advice"), 23, TEXT), Column("choice", "The board's choice", 22, STRONG),
         Column("ground", "Ground", 26, TEXT), Column("wording", "Priority as published", 60, TEXT))
-    rows = tuple(_priority(one, public) for one in report.analysis.decisions.rows)
+    told = {one.row.crime_type.number: one.band for one in public.rows}
+    rows = tuple(_priority(one, told) for one in report.analysis.decisions.rows)
     return PublicTable(table_plan(PRIORITIES, columns, len(rows), len(words)), "Priorities", words, rows)
 
 
-def _priority(one: Decided, public: Public) -> dict[str, Content]:
-    """A theme, or what the board decided on that is none of the assessment's themes and so has no band."""
-    told = {each.row.crime_type.number: each.band for each in public.rows}
+def _priority(one: Decided, told: Mapping[int, bool]) -> dict[str, Content]:
+    """A theme, or what the board decided on that is none of the assessment's themes and so has no band.
+
+    `told` says of each crime type whether its band may be told.
+    """
     shown = one.theme is None or all(told[row.crime_type.number] for row in one.theme.rows)
     said, advice = one.decision, one.advice
     ground = said.ground if said and said.choice is Choice.PRIORITY else None

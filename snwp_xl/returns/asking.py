@@ -6,7 +6,7 @@ from snwp_xl.findings import Finding, Severity
 from snwp_xl.layout import SCORES_SHEET, START_HERE
 from snwp_xl.returns.entries import ReadReturn
 
-NOT_SIGNED, SHIFTED = "sign-off-missing", "grid-shifted"
+NOT_SIGNED = "sign-off-missing"
 FOR_AGENCY = {  # what the agency is to do, where the catalogue tells the officer what to ask; in its form and in e-mails
     "row-twice": f"Please enter the scores that count on {SCORES_SHEET}.",
     "row-missing": f"Please enter its scores on {SCORES_SHEET}.",
@@ -15,7 +15,7 @@ FOR_AGENCY = {  # what the agency is to do, where the catalogue tells the office
     "row-without-name": f"Please enter the scores on {SCORES_SHEET} beside their crime type, and reply which one it is.",
     "column-missing": f"Please enter its scores on {SCORES_SHEET}.",
     "column-twice": f"Please enter its scores on {SCORES_SHEET}.",
-    SHIFTED: f"Please enter the scores again beside their names on {SCORES_SHEET}; they are not in the form you get back.",
+    "grid-shifted": f"Please enter the scores again beside their names on {SCORES_SHEET}; they are not in the form you get back.",
     NOT_SIGNED: f"Please fill in on {START_HERE} who answers for these scores.",
 }
 SAID_TO_AGENCIES = ("score-", "no-view-", "row-empty", "return-empty")  # codes whose fix speaks to whoever fills in the form

@@ -46,6 +46,9 @@ class ReadReturn:
         return self.return_ is not None
 
 
+IGNORED = "ignored"  # what becomes of a file that is listed and never read
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
     """A file in returns/ and what became of it."""

@@ -18,7 +18,7 @@ from snwp_xl.intake import Book, Refusal, ignorable, read_book
 from snwp_xl.layout import grid_of
 from snwp_xl.model import Agency, AgencyState, Assessment, Return, ScoreRow
 from snwp_xl.questions import far_from_others
-from snwp_xl.returns.entries import ReadReturn, ReturnFile, Returns
+from snwp_xl.returns.entries import IGNORED, ReadReturn, ReturnFile, Returns
 from snwp_xl.returns.grid import some
 from snwp_xl.returns.reading import read_return, with_questions
 from snwp_xl.returns.renamed import without_renamed
@@ -34,7 +34,7 @@ def read_returns(folder: Path | str, assessment: Assessment) -> Returns:
     for path, name in _files(Path(folder) / RETURNS):
         reason = _not_read(path, name)
         if reason:
-            files.append(ReturnFile(name, "ignored", reason=reason))
+            files.append(ReturnFile(name, IGNORED, reason=reason))
             if not _superseded(name):
                 findings.append(finding("return-elsewhere" if reason == IN_A_FOLDER else "file-ignored", Place(name), what=reason))
             continue
